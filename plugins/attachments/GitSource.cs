@@ -72,7 +72,8 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
         return await RunAsync(
             ["for-each-ref", "--sort=-committerdate", "--count=1000", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"],
             time) is (var refs, _, 0)
-            ? [.. refs.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(each => each.StartsWith(name, StringComparison.Ordinal)).Select(each => what + each)]
+            ? [.. refs.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(each => each.StartsWith(name, StringComparison.Ordinal)).Select(each => what + each)]
             : [];
     }
 

@@ -3,8 +3,8 @@ using AgentHost.Plugins.Shell.Jobs;
 namespace AgentHost.Plugins.Shell;
 
 /// <summary>
-/// The tools that run commands: <c>shell</c>, and <c>job_list</c>, <c>job_output</c>, <c>job_input</c>, <c>job_kill</c> for those that go on in the background, and a
-/// person's commands for these, <c>/kill</c> and <c>/timeout</c>.
+/// The tools that run commands: <c>shell</c>, and <c>job_list</c>, <c>job_output</c>, <c>job_input</c>, <c>job_kill</c> for those that go on in
+/// the background, and a person's commands for these, <c>/kill</c> and <c>/timeout</c>.
 /// </summary>
 public sealed partial class ShellPlugin : Plugin
 {

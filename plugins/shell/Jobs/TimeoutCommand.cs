@@ -31,7 +31,8 @@ internal sealed class TimeoutCommand(JobTable jobs) : Command
         }
 
         var lines = own.Where(job => job.Limit(time))
-            .Select(job => string.Create(CultureInfo.InvariantCulture, $"job {job.Id}: ends in {time.TotalSeconds:0.###} s at the latest: {JobAnswers.Title(job)}"))
+            .Select(job => string.Create(
+                CultureInfo.InvariantCulture, $"job {job.Id}: ends in {time.TotalSeconds:0.###} s at the latest: {JobAnswers.Title(job)}"))
             .ToList();
         return new(lines.Count == 0 ? CommandResult.Wrong("No command of this session runs in the background.") : CommandResult.Text(string.Join('\n', lines)));
     }

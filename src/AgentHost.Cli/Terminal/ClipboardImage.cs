@@ -64,7 +64,8 @@ internal static class ClipboardImage
         throw new HostException(
             HostFailure.NotFound,
             isThere ? "There is no image in the clipboard."
-                : $"There is no program that reads images of the clipboard: install {string.Join(" or ", Programs.Select(static each => each.Words[0]).Take(2))}.");
+                : "There is no program that reads images of the clipboard: install "
+                    + $"{string.Join(" or ", Programs.Select(static each => each.Words[0]).Take(2))}.");
     }
 
     private static byte[] Decode(byte[] output, Form form)

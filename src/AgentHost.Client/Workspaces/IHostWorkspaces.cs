@@ -40,7 +40,8 @@ public interface IHostWorkspaces
     ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Finds files and folders by a part of their names, for who types one, and names of what plugins' sources stand for (<c>git:diff</c>). What rules or ignore patterns hide is not among them, nor what git leaves out;
+    /// Finds files and folders by a part of their names, for who types one, and names of what plugins' sources stand for (<c>git:diff</c>).
+    /// What rules or ignore patterns hide is not among them, nor what git leaves out;
     /// links are not followed. Answers within 50 ms, with what is known by then; names are read anew when the last reading is 5 s old.
     /// </summary>
     /// <param name="workspaceId">The workspace.</param>

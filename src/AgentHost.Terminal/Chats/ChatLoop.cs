@@ -257,7 +257,15 @@ internal sealed partial class ChatLoop : IAsyncDisposable
 
         _pager.Close();
         var done = Conversation.TakeDone();
-        if (_writer.Compose(done, Conversation.Live(columns, rows, now), columns, rows) is { } frame)
+        var frame = _writer.Compose(done, Conversation.Live(columns, rows, now), columns, rows);
+        if (_device.Size is var size && size != (columns, rows))
+        {
+            // It changed meanwhile: rows would be counted for a width that is over.
+            _writer.TakeBack();
+            frame = _writer.Compose(done, Conversation.Live(size.Columns, size.Rows, now), size.Columns, size.Rows);
+        }
+
+        if (frame is not null)
         {
             Write(frame);
         }

@@ -211,7 +211,8 @@ internal sealed partial class Conversation
     private void Ready()
     {
         // At once: an event of the turn may come before what is posted now.
-        _sender = new PromptSender(this, AskAsync, _images.Find, (turn, begins) => _ = begins ? _submitted.TryAdd(turn, true) : _submitted.TryRemove(turn, out _));
+        _sender = new PromptSender(this, AskAsync, _images.Find, (turn, begins) =>
+             _ = begins ? _submitted.TryAdd(turn, true) : _submitted.TryRemove(turn, out _));
         while (_early.TryDequeue(out var typed))
         {
             Send(typed.Text, typed.Words);

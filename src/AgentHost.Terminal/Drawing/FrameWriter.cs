@@ -21,6 +21,7 @@ internal sealed partial class FrameWriter(LineText text)
 
     private readonly StringBuilder _frame = new();
     private readonly List<DrawnRow> _drawn = [];
+    private (DrawnRow[] Drawn, int Columns, int Steady, int CaretRow, int CaretColumn) _before = ([], 0, 0, 0, 0);
     private int _columns;
     private int _steady;
     private int _caretRow;
@@ -33,6 +34,7 @@ internal sealed partial class FrameWriter(LineText text)
     /// <param name="height">Rows of the screen now.</param>
     public string? Compose(IReadOnlyList<Line> committed, LiveZone live, int columns, int height)
     {
+        _before = ([.. _drawn], _columns, _steady, _caretRow, _caretColumn);
         var rows = live.Rows.Select(row => text.Draw(row with { IsRow = true })).ToList();
         _frame.Clear();
         var resized = _columns != 0 && columns != _columns;
@@ -72,6 +74,14 @@ internal sealed partial class FrameWriter(LineText text)
         _drawn.AddRange(rows);
         (_columns, _steady, _caretRow, _caretColumn) = (columns, live.Steady, live.CaretRow, live.CaretColumn);
         return _frame.ToString();
+    }
+
+    /// <summary>Takes the last frame back, which was not written: what was drawn is what was drawn before it.</summary>
+    public void TakeBack()
+    {
+        _drawn.Clear();
+        _drawn.AddRange(_before.Drawn);
+        (_columns, _steady, _caretRow, _caretColumn) = (_before.Columns, _before.Steady, _before.CaretRow, _before.CaretColumn);
     }
 
     /// <summary>Takes the live zone away and commits lines in its place; the cursor then stands below them. For the end, and before others write.</summary>

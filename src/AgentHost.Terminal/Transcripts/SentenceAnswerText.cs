@@ -75,7 +75,8 @@ internal sealed class SentenceAnswerText : IAnswerText
         }
 
         var from = 0;
-        if (_told.Length > 0 && blocks[0] is ParagraphBlock or HeadingBlock && TextOf(blocks[0]) is var text && text.StartsWith(_told, StringComparison.Ordinal))
+        if (_told.Length > 0 && blocks[0] is ParagraphBlock or HeadingBlock
+            && TextOf(blocks[0]) is var text && text.StartsWith(_told, StringComparison.Ordinal))
         {
             Add(text[_told.Length..], lines, isNew: false);
             from = 1;

@@ -220,6 +220,21 @@ public sealed class FrameWriterTests
         LiveZone Below(params string[] rows) => Zone([.. rows, .. steady]) with { Steady = steady.Length };
     }
 
+    /// <summary>A frame that was not written leaves no trace: the next one is as if it had not been.</summary>
+    [Fact]
+    public void TakeBack_FrameThatWasNotWritten_IsForgotten()
+    {
+        var screen = new VirtualScreen(40, 8);
+        var writer = Writer();
+        screen.Write(writer.Compose([Line.Of("one")], Zone("tail", "> draft") with { Steady = 1 }, 40, 8)!);
+        _ = writer.Compose([Line.Of("tail that is done")], Zone("another", "> dr") with { Steady = 1 }, 40, 8);
+        writer.TakeBack();
+        screen.Resize(12, 8);
+        screen.Write(writer.Compose([Line.Of("tail that is done")], Zone("another", "> dr") with { Steady = 1 }, 12, 8)!);
+        Assert.Equal(["one", "tail that is done", "another", "> dr"], screen.Lines);
+        Assert.Equal(4, screen.CursorColumn);
+    }
+
     private static IEnumerable<string> LiveOf(VirtualScreen screen, LiveZone live)
     {
         var top = screen.CursorRow - live.CaretRow;

@@ -17,9 +17,12 @@ public sealed class CaretTests
     private static readonly string[] Signs =
     [
         "a", "漢", "かな", "カナ", "ｶﾅ", "한국", "\u1112\u1161\u11ab", "Ａ", "、。", "「」", "مرحبا", "شكراً", "שָׁלוֹם", "नमस्ते", "क्षि", "ภาษาไทย", "தமிழ்", "বাংলা",
-        "é", "e\u0301", "a\u0308\u0301", "ñ", "ß", "ø", "Ω", "ж", "±", "×", "→", "─│┌", "█▌", "•", "…", "“q”", "€", "😀", "👍", "👍🏽", "👩\u200d🚀", "👨\u200d👩\u200d👧\u200d👦",
-        "🏳\ufe0f\u200d🌈", "🇩🇪", "🇯🇵🇫🇷", "❤\ufe0f", "☀\ufe0f", "☀", "✔", "⚠\ufe0f", "1\ufe0f\u20e3", "#\ufe0f\u20e3", "🎉", "🧑🏿\u200d💻", "𝒳", "𠮷", "a\u200bb", "x\u2060y",
-        "a\u00adb", "\u00a0", "\u3000", "a\tb", "\t", "tab\t漢\tx", "x\u0007y", "x\u001b[31my", "x\u009b2Jy", "a\u202eb", "a\u2066b\u2069", "\ufeffz", "a\u0000b", "\u007f",
+        "é", "e\u0301", "a\u0308\u0301", "ñ", "ß", "ø", "Ω", "ж", "±", "×", "→", "─│┌", "█▌", "•", "…", "“q”", "€", "😀", "👍", "👍🏽",
+        "👩\u200d🚀", "👨\u200d👩\u200d👧\u200d👦",
+        "🏳\ufe0f\u200d🌈", "🇩🇪", "🇯🇵🇫🇷", "❤\ufe0f", "☀\ufe0f", "☀", "✔", "⚠\ufe0f", "1\ufe0f\u20e3", "#\ufe0f\u20e3", "🎉", "🧑🏿\u200d💻",
+        "𝒳", "𠮷", "a\u200bb", "x\u2060y",
+        "a\u00adb", "\u00a0", "\u3000", "a\tb", "\t", "tab\t漢\tx", "x\u0007y", "x\u001b[31my", "x\u009b2Jy", "a\u202eb", "a\u2066b\u2069",
+        "\ufeffz", "a\u0000b", "\u007f",
     ];
 
     /// <summary>Keys in every form that terminals send them, and what they make of <c>one two 漢字 e\u0301 five</c>; <c>|</c> is the caret.</summary>
@@ -28,7 +31,8 @@ public sealed class CaretTests
         (["\u001b[D", "\u001bOD", "\u001b[1;1D", "\u0002", "\u001b[98;5u", "\u001b[27;5;98~"], "one two 漢字 e\u0301 fiv|e"),
         (["\u001b[H", "\u001bOH", "\u001b[1~", "\u001b[7~", "\u0001", "\u001b[97;5u", "\u001b[27;5;97~"], "|one two 漢字 e\u0301 five"),
         (["\u0001\u001b[C", "\u0001\u001bOC", "\u0001\u0006", "\u001b[H\u001b[102;5u", "\u001b[H\u001b[27;5;102~"], "o|ne two 漢字 e\u0301 five"),
-        (["\u0001\u001b[F", "\u0001\u001bOF", "\u0001\u001b[4~", "\u0001\u001b[8~", "\u0001\u0005", "\u0001\u001b[101;5u", "\u0001\u001b[27;5;101~"], "one two 漢字 e\u0301 five|"),
+        (["\u0001\u001b[F", "\u0001\u001bOF", "\u0001\u001b[4~", "\u0001\u001b[8~", "\u0001\u0005", "\u0001\u001b[101;5u",
+            "\u0001\u001b[27;5;101~"], "one two 漢字 e\u0301 five|"),
         (["\u001bb", "\u001b[1;3D", "\u001b[1;5D", "\u001b[98;3u", "\u001b[27;3;98~"], "one two 漢字 e\u0301 |five"),
         (["\u001bb\u001bb\u001bb", "\u001b[1;5D\u001b[1;5D\u001b[1;5D", "\u001b[98;3u\u001b[98;3u\u001b[98;3u"], "one two |漢字 e\u0301 five"),
         (["\u0001\u001bf", "\u0001\u001b[1;3C", "\u0001\u001b[1;5C", "\u0001\u001b[102;3u", "\u0001\u001b[27;3;102~"], "one| two 漢字 e\u0301 five"),
@@ -45,7 +49,8 @@ public sealed class CaretTests
         (["\n", "\u001b[106;5u", "\u001b[13;2u", "\u001b[27;2;13~", "\\\r"], "one two 漢字 e\u0301 five\n|"),
         (["\n漢\u001b[A", "\n漢\u001bOA", "\n漢\u0010", "\n漢\u001b[112;5u", "\n漢\u001b[27;5;112~"], "on|e two 漢字 e\u0301 five\n漢"),
         (["\nx\u001b[A\u001b[B", "\nx\u001bOA\u001bOB", "\nx\u0010\u000e", "\nx\u001b[A\u001b[110;5u"], "one two 漢字 e\u0301 five\nx|"),
-        (["\u001b[200~pasted 漢\u001b[201~", "\u001b[200~pasted 漢\u001b[201~\u001b[I", "\u001b[O\u001b[200~pasted 漢\u001b[201~"], "one two 漢字 e\u0301 fivepasted 漢|"),
+        (["\u001b[200~pasted 漢\u001b[201~", "\u001b[200~pasted 漢\u001b[201~\u001b[I", "\u001b[O\u001b[200~pasted 漢\u001b[201~"],
+            "one two 漢字 e\u0301 fivepasted 漢|"),
         (["\u001b[200~a\r\nb\u001b[201~", "\u001b[200~a\nb\u001b[201~", "\u001b[200~a\rb\u001b[201~"], "one two 漢字 e\u0301 fivea\nb|"),
         (["😀", "\u001b[128512u", "\u001b[200~😀\u001b[201~"], "one two 漢字 e\u0301 five😀|"),
         (["漢", "\u001b[28450u", "\u001b[27;1;28450~"], "one two 漢字 e\u0301 five漢|"),
@@ -54,7 +59,8 @@ public sealed class CaretTests
         (["👩\u200d🚀\u007f", "👩\u200d🚀\b", "👩\u200d🚀\u001b[127u"], "one two 漢字 e\u0301 five|"),
         (["👩\u200d🚀\u001b[D", "👩\u200d🚀\u0002", "👩\u200d🚀\u001b[98;5u"], "one two 漢字 e\u0301 five|👩\u200d🚀"),
         (["\u0001\u000b\u0019\u001bb", "\u001b[H\u000b\u0019\u001b[1;5D", "\u001b[97;5u\u001b[107;5u\u001b[121;5u\u001b[98;3u"], "one two 漢字 e\u0301 |five"),
-        (["\u001b[1;1H\u001b[D", "\u001b[1;1F\u001b[D", "\u001b[I\u001b[D", "\u001b]11;rgb:0/0/0\u0007\u001b[D", "\u001b[?62;22c\u001b[D", "\u001b[?2026;2$y\u001b[D"], ""),
+        (["\u001b[1;1H\u001b[D", "\u001b[1;1F\u001b[D", "\u001b[I\u001b[D", "\u001b]11;rgb:0/0/0\u0007\u001b[D", "\u001b[?62;22c\u001b[D",
+            "\u001b[?2026;2$y\u001b[D"], ""),
     ];
 
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
@@ -128,14 +134,16 @@ public sealed class CaretTests
     }
 
     /// <summary>
-    /// Compares the caret with the cursor that each terminal has after the frame, and with the column at which xterm.js itself stands behind the text before it.
+    /// Compares the caret with the cursor that each terminal has after the frame, and the column at which xterm.js itself stands behind the text before it.
     /// </summary>
     private static async Task JudgeAsync(IReadOnlyList<(string What, PromptEditor Editor, string Before)> cases)
     {
         var zones = cases.Select(static each => each.Editor.Draw(Columns - 1, 6)).ToList();
-        var frames = zones.Select(static zone => new FrameWriter(new LineText(colours: true, links: true)).Compose([], zone, Columns, Rows)!).ToList();
+        var frames = zones.Select(static zone => new FrameWriter(new LineText(colours: true, links: true))
+            .Compose([], zone, Columns, Rows)!).ToList();
         var plain = cases.Select(static each => string.Join("\r\n", each.Before.Split('\n').Select(Shown))).ToList();
-        var drawn = await ReferenceTerminal.XtermAsync([.. For(frames, "11"), .. For(frames, "15-graphemes"), .. For(plain, "11"), .. For(plain, "15-graphemes")]);
+        var drawn = await ReferenceTerminal.XtermAsync([
+            .. For(frames, "11"), .. For(frames, "15-graphemes"), .. For(plain, "11"), .. For(plain, "15-graphemes")]);
         var pyte = await ReferenceTerminal.PyteAsync(For(frames, ""));
         var faults = new List<string>();
         for (var i = 0; i < cases.Count; i++)

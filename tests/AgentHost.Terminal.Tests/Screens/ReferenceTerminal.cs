@@ -19,7 +19,9 @@ internal static class ReferenceTerminal
         print(json.dumps(judged))
         """;
 
-    /// <summary>Screens of xterm.js, with its table of widths by characters (<c>11</c>) or by clusters (<c>15-graphemes</c>, which knows no wide signs beyond U+FFFF).</summary>
+    /// <summary>
+    /// Screens of xterm.js, with its table of widths by characters (<c>11</c>) or by clusters (<c>15-graphemes</c>, which knows no wide signs beyond U+FFFF).
+    /// </summary>
     public static Task<IReadOnlyList<JudgedScreen>> XtermAsync(IReadOnlyList<(int Columns, int Rows, string Text, string Unicode)> cases) =>
         AskAsync("node", Repository.PathTo("tests", "tools", "screen-judge.mjs"), cases);
 
@@ -42,7 +44,8 @@ internal static class ReferenceTerminal
         }
     }
 
-    private static async Task<IReadOnlyList<JudgedScreen>> AskAsync(string program, string script, IReadOnlyList<(int Columns, int Rows, string Text, string Unicode)> cases)
+    private static async Task<IReadOnlyList<JudgedScreen>> AskAsync(
+        string program, string script, IReadOnlyList<(int Columns, int Rows, string Text, string Unicode)> cases)
     {
         var start = new ProcessStartInfo(program, [script])
         {
@@ -51,7 +54,10 @@ internal static class ReferenceTerminal
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.StandardInput.WriteAsync(JsonSerializer.Serialize(
-            cases.Select(static each => new Dictionary<string, object> { ["columns"] = each.Columns, ["rows"] = each.Rows, ["text"] = each.Text, ["unicode"] = each.Unicode })));
+            cases.Select(static each => new Dictionary<string, object>
+            {
+                ["columns"] = each.Columns, ["rows"] = each.Rows, ["text"] = each.Text, ["unicode"] = each.Unicode,
+            })));
         process.StandardInput.Close();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         if (process.ExitCode != 0)

@@ -41,7 +41,8 @@ public sealed class SentenceAnswerTextTests
     {
         string[] pieces =
         [
-            "A sentence. ", "Is it? ", "Yes! ", "a `code. span` ", "**bold** ", "_open. ", "1.5 is a number. ", "\n", "\n\n", "- item. one\n", "# Head. line\n", "```\ncode. x\n```\n",
+            "A sentence. ", "Is it? ", "Yes! ", "a `code. span` ", "**bold** ", "_open. ",
+            "1.5 is a number. ", "\n", "\n\n", "- item. one\n", "# Head. line\n", "```\ncode. x\n```\n",
             "\n\n| a. b | c |\n| - | - |\n| d. | e |\n\n", "漢字。 ", "> quote. more\n\n", "[link. a](https://example.org/) ", "===\n",
         ];
         for (var seed = 0; seed < 500; seed++)
@@ -57,7 +58,8 @@ public sealed class SentenceAnswerTextTests
             }
 
             text.End(lines);
-            Assert.True(Words(BlockLines.OfAll(MarkdownText.Parse(answer))) == Words(lines), $"seed {seed}: {answer}\n{string.Join('\n', lines.Select(static line => line.Text))}");
+            Assert.True(Words(BlockLines.OfAll(MarkdownText.Parse(answer))) == Words(lines),
+                $"seed {seed}: {answer}\n{string.Join('\n', lines.Select(static line => line.Text))}");
         }
     }
 

@@ -44,7 +44,8 @@ internal static class ScenarioCheck
         string? problem = WireFields.Misplaced(reply, wire) is { } field ? $"{path}.{field} has no meaning for the wire '{wire}'; remove it" : null;
         problem ??= Positive(reply.ChunkSize, $"{path}.chunkSize") ?? Positive(reply.SplitBytes, $"{path}.splitBytes")
             ?? Delay(reply.DelayMs, $"{path}.delayMs") ?? Delay(reply.FirstEventDelayMs, $"{path}.firstEventDelayMs")
-            ?? Delay(reply.EventDelayMs, $"{path}.eventDelayMs") ?? Delay(reply.EventsASecond, $"{path}.eventsASecond") ?? Delay(reply.SplitDelayMs, $"{path}.splitDelayMs");
+            ?? Delay(reply.EventDelayMs, $"{path}.eventDelayMs")
+            ?? Delay(reply.EventsASecond, $"{path}.eventsASecond") ?? Delay(reply.SplitDelayMs, $"{path}.splitDelayMs");
         for (int i = 0; problem is null && i < reply.ToolCalls.Count; i++)
         {
             problem = reply.ToolCalls[i] is null ? $"{path}.toolCalls[{i}] must be an object with \"name\"" : null;

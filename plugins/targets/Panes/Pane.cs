@@ -251,7 +251,7 @@ internal sealed class Pane : IAsyncDisposable
     {
         try
         {
-            await Task.WhenAny((Task)process.Begun, _client.Over).WaitAsync(StartWait, _time, cancellationToken);
+            await Task.WhenAny(process.Begun, _client.Over).WaitAsync(StartWait, _time, cancellationToken);
         }
         catch (Exception fault) when (fault is TimeoutException or OperationCanceledException)
         {

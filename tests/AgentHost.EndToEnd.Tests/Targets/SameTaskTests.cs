@@ -121,7 +121,7 @@ public sealed class SameTaskTests
     {
         using var near = new Sandbox();
 
-        var result = await near.RunAsync(word.StartsWith("--tmux", StringComparison.Ordinal) ? [word, "list the files"] : ["--tmux=a", word, "list the files"]);
+        var result = await near.RunAsync(word.StartsWith("--tmux", StringComparison.Ordinal) ? [word, "list the C# files in src"] : ["--tmux=a", word, "list the C# files in src"]);
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);

@@ -119,7 +119,8 @@ public sealed class SameTaskTests
     [InlineData("--target=local", "--tmux is of targets, and local is none")]
     public async Task Tmux_WrongWords_AreSaid(string word, string expected)
     {
-        using var near = new Sandbox();
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("done"));
+        using var near = new Sandbox(server);
 
         var result = await near.RunAsync(word.StartsWith("--tmux", StringComparison.Ordinal) ? [word, "list the C# files in src"] : ["--tmux=a", word, "list the C# files in src"]);
 

@@ -84,7 +84,8 @@ internal sealed class TargetCommand(IWorkspaceContext workspace, TimeProvider ti
         var took = time.GetElapsedTime(began);
         return code == 7
             ? CommandResult.Text(
-                $"{name} works: {(connection is ShellConnection { System: { Length: > 0 } system } ? $"{system}, " : "")}in {connection.Root}; connected in {Milliseconds(connected)}, a command took {Milliseconds(took)}.")
+                $"{name} works: {(connection is ShellConnection { System: { Length: > 0 } system } ? $"{system}, " : "")}in {connection.Root}; "
+                + $"connected in {Milliseconds(connected)}, a command took {Milliseconds(took)}.")
             : CommandResult.Text($"{name} was reached, but a command that ends with 7 ended with {code?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}.")
                 with { ExitCode = 1 };
     }

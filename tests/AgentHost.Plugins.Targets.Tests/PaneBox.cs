@@ -74,7 +74,8 @@ internal sealed class PaneBox : IAsyncDisposable
             output.Write(piece.Bytes.Span);
         }
 
-        return (await process.WaitAsync(CancellationToken.None) ?? -1, Encoding.UTF8.GetString(output.ToArray()).Replace("\r\n", "\n", StringComparison.Ordinal));
+        var text = Encoding.UTF8.GetString(output.ToArray()).Replace("\r\n", "\n", StringComparison.Ordinal);
+        return (await process.WaitAsync(CancellationToken.None) ?? -1, text);
     }
 
     public static async Task<string> TmuxAsync(params string[] words)

@@ -274,7 +274,8 @@ public sealed class PaneTests
             {
                 text.Append(random.Next(6) switch
                 {
-                    0 => "\u001b]7717;abc;P;0\u0007", 1 => "\u001b]7717;abc;S;1", 2 => "\u001b]7717;xyz;P;1\u0007", 3 => "\u001b[2J", 4 => "\u0007", _ => "text",
+                    0 => "\u001b]7717;abc;P;0\u0007", 1 => "\u001b]7717;abc;S;1", 2 => "\u001b]7717;xyz;P;1\u0007",
+                    3 => "\u001b[2J", 4 => "\u0007", _ => "text",
                 });
             }
 

@@ -37,7 +37,10 @@ internal sealed class PlaceBox : IAsyncDisposable
             "busybox" => $$"""{"root":"{{Folder}}","command":["busybox","sh"]}""",
 
             // With the languages and habits of somebody else.
-            "odd" => $$"""{"root":"{{Folder}}","command":["env","LC_ALL=tr_TR.UTF-8","LANG=ja_JP.SJIS","TERM=none","POSIXLY_CORRECT=1","CDPATH=/","GREP_OPTIONS=-v","sh"]}""",
+            "odd" => $$"""
+                {"root":"{{Folder}}",
+                 "command":["env","LC_ALL=tr_TR.UTF-8","LANG=ja_JP.SJIS","TERM=none","POSIXLY_CORRECT=1","CDPATH=/","GREP_OPTIONS=-v","sh"]}
+                """,
 
             // Out of the reach of this host's guard, as what runs elsewhere is.
             "detached" => $$"""{"root":"{{Folder}}","command":["env","-u","AGENT_HOST_GUARD","-u","AGENT_HOST_CHILD","setsid","-w","sh"]}""",

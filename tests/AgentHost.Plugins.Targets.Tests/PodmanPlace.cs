@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace AgentHost.Plugins.Targets.Tests;
 
 /// <summary>
-/// A container of podman with nothing but busybox in it, made once for all tests; podman's socket for docker's client; and an image that has what this machine's
-/// <c>/usr</c> has, for containers that mount it.
+/// A container of podman with nothing but busybox in it, made once for all tests; podman's socket for docker's client; and an image that has what
+/// this machine's <c>/usr</c> has, for containers that mount it.
 /// </summary>
 internal static class PodmanPlace
 {

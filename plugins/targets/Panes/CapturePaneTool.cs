@@ -47,7 +47,7 @@ internal sealed class CapturePaneTool(IWorkspaceContext workspace, PaneTable pan
 
     public const string NoPane = "Commands of this session run in no pane: agent run --tmux has them run in one.";
 
-    /// <summary>What a pane shows, without the empty lines below.</summary>
+    /// <summary>Reads the text of a pane, without the empty lines below.</summary>
     public static async Task<string> TextAsync(Pane pane, int lines, CancellationToken cancellationToken) =>
         (await pane.CaptureAsync(lines, cancellationToken)).TrimEnd() is { Length: > 0 } text ? text : "The pane is empty.";
 

@@ -109,7 +109,7 @@ internal sealed class Pane : IAsyncDisposable
         }
     }
 
-    /// <summary>What the pane shows: as much as its screen, or so many lines before that too.</summary>
+    /// <summary>Reads the text of its screen, with so many lines before that.</summary>
     public Task<string> CaptureAsync(int linesBefore, CancellationToken cancellationToken) =>
         _client.AskAsync(
             $"capture-pane -p -J -t {_id}{(linesBefore > 0 ? $" -S -{linesBefore.ToString(CultureInfo.InvariantCulture)}" : "")}", cancellationToken);
@@ -224,7 +224,8 @@ internal sealed class Pane : IAsyncDisposable
     /// <summary>Refuses to type while the shell does not wait for a command: somebody runs something there.</summary>
     private async Task RequirePromptAsync(CancellationToken cancellationToken)
     {
-        var state = (await _client.AskAsync($"display-message -p -t {_id} '#{{pane_in_mode}} #{{pane_current_command}}'", cancellationToken)).Trim().Split(' ', 2);
+        var told = await _client.AskAsync($"display-message -p -t {_id} '#{{pane_in_mode}} #{{pane_current_command}}'", cancellationToken);
+        var state = told.Trim().Split(' ', 2);
         if (state[0] is not ("0" or ""))
         {
             // Whoever scrolled back would type into the list of lines.
@@ -251,7 +252,7 @@ internal sealed class Pane : IAsyncDisposable
     {
         try
         {
-            await Task.WhenAny((Task)process.Begun, _client.Over).WaitAsync(StartWait, _time, cancellationToken);
+            await Task.WhenAny(process.Begun, _client.Over).WaitAsync(StartWait, _time, cancellationToken);
         }
         catch (Exception fault) when (fault is TimeoutException or OperationCanceledException)
         {

@@ -95,7 +95,8 @@ internal sealed class PaneConnection : TargetConnection
     public override ValueTask<FileStatus?> StatAsync(string path, CancellationToken cancellationToken) => _inner.StatAsync(path, cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<IReadOnlyList<FileEntry>> ListAsync(string path, CancellationToken cancellationToken) => _inner.ListAsync(path, cancellationToken);
+    public override ValueTask<IReadOnlyList<FileEntry>> ListAsync(string path, CancellationToken cancellationToken) =>
+        _inner.ListAsync(path, cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, long offset, int count, CancellationToken cancellationToken) =>

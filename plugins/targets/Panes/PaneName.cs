@@ -27,7 +27,7 @@ internal static class PaneName
         return name.Length <= LongestName && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && char.IsAsciiLetterOrDigit(name[0])
             ? name
             : throw new CapabilityException(
-                $"\"{(name.Length <= LongestName ? name : name[..LongestName] + "…")}\" is no name of a pane: it has 1 to {LongestName} letters, digits, - and _, "
-                + "a letter or digit first; give it as --tmux=NAME, or put the prompt before --tmux.");
+                $"\"{(name.Length <= LongestName ? name : name[..LongestName] + "…")}\" is no name of a pane: "
+                + $"it has 1 to {LongestName} letters, digits, - and _, a letter or digit first; give it as --tmux=NAME, or put the prompt before --tmux.");
     }
 }

@@ -14,17 +14,18 @@ internal sealed class PaneProcess(Pane pane, int number) : TargetProcess
     private const long MostWaiting = 4 * 1024 * 1024;
 
     private readonly Channel<ReadOnlyMemory<byte>> _output = Channel.CreateUnbounded<ReadOnlyMemory<byte>>();
-    private readonly TaskCompletionSource<string?> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string _id = "";
     private long _waiting;
     private volatile bool _isAbandoned;
 
     public int Number => number;
 
-    public override string Id => _begun.Task is { IsCompletedSuccessfully: true, Result: { } id } ? id : "";
+    public override string Id => _id;
 
-    /// <summary>Completes with its id there when it begins; with null where its folder is not there.</summary>
-    public Task<string?> Begun => _begun.Task;
+    /// <summary>Completes when it begins, or has ended without that: where its folder is not there.</summary>
+    public Task Begun => _begun.Task;
 
     public bool HasBegun => Id.Length > 0;
 
@@ -33,7 +34,11 @@ internal sealed class PaneProcess(Pane pane, int number) : TargetProcess
     /// <summary>True while so much output waits for its reader that no more is to come.</summary>
     public bool IsFull => Interlocked.Read(ref _waiting) > MostWaiting && !_isAbandoned;
 
-    public void Begin(string? id) => _begun.TrySetResult(id);
+    public void Begin(string id)
+    {
+        _id = id;
+        _begun.TrySetResult();
+    }
 
     /// <summary>Takes what it prints.</summary>
     public void Print(byte[] bytes)
@@ -50,7 +55,7 @@ internal sealed class PaneProcess(Pane pane, int number) : TargetProcess
     {
         _ended.TrySetResult(code);
         _output.Writer.TryComplete();
-        _begun.TrySetResult(null);
+        _begun.TrySetResult();
     }
 
     public override async IAsyncEnumerable<ProcessOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)

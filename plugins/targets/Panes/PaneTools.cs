@@ -10,7 +10,10 @@ internal sealed class PaneTools(IWorkspaceContext workspace, PaneTable panes, Ti
 {
     private static readonly IReadOnlyList<ToolSpec> Specs =
     [
-        new(CapturePaneTool.Name, "Shows what the pane of `shell` shows now: for full-screen programs, and to see what a command waits for.", CapturePaneTool.Schema)
+        new(
+            CapturePaneTool.Name,
+            "Shows what the pane of `shell` shows now: for full-screen programs, and to see what a command waits for.",
+            CapturePaneTool.Schema)
         {
             Effects = ToolEffects.None,
         },

@@ -47,8 +47,8 @@ internal sealed partial class SendKeysTool(IWorkspaceContext workspace, PaneTabl
         {
             return new(ToolPlan.Refuse(
                 call,
-                $"\"{(wrong.Length <= 20 ? wrong : wrong[..20] + "…")}\" is no key: a key is one character, Enter, Escape, Tab, BTab, Space, BSpace, Up, Down, "
-                + "Left, Right, Home, End, PageUp, PageDown, IC, DC or F1 to F12, each also with C-, M- or S- before it."));
+                $"\"{(wrong.Length <= 20 ? wrong : wrong[..20] + "…")}\" is no key: a key is one character, Enter, Escape, Tab, BTab, Space, BSpace, Up, "
+                + "Down, Left, Right, Home, End, PageUp, PageDown, IC, DC or F1 to F12, each also with C-, M- or S- before it."));
         }
 
         var line = text.Trim();
@@ -106,6 +106,8 @@ internal sealed partial class SendKeysTool(IWorkspaceContext workspace, PaneTabl
     private static string Shown(string text, IReadOnlyList<string> keys) =>
         string.Join(' ', ((string[])[text.ReplaceLineEndings("⏎"), .. keys.Select(static key => $"<{key}>")]).Where(static part => part.Length > 0));
 
-    [GeneratedRegex(@"\A([CMS]-){0,3}([!-~]|Enter|Escape|Tab|BTab|Space|BSpace|Up|Down|Left|Right|Home|End|PageUp|PageDown|IC|DC|F([1-9]|1[0-2]))\z")]
+    [GeneratedRegex(
+        @"\A([CMS]-){0,3}([!-~]|Enter|Escape|Tab|BTab|Space|BSpace|Up|Down|Left|Right|Home|End|PageUp|PageDown|IC|DC|F([1-9]|1[0-2]))\z",
+        RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Key();
 }

@@ -166,8 +166,10 @@ public sealed class ModelSelector(
         return Best(prefer ?? settings.Text("prefer") ?? "balanced", wish);
     }
 
+    private AutomaticChoice Automatic => new(Providers, AddressOf, catalog, health?.Down ?? ImmutableHashSet<string>.Empty);
+
     private ModelChoice Best(string prefer, ModelPreference wish) =>
-        new AutomaticChoice(Providers, AddressOf, catalog, health?.Down ?? ImmutableHashSet<string>.Empty).Find(prefer, wish.Needs, wish.Why) is var (entry, model)
+        Automatic.Find(prefer, wish.Needs, wish.Why) is var (entry, model)
             ? Make(entry, model) with { Parameters = ModelProfiles.Over(null, wish.Parameters) }
             : throw new HostException(HostFailure.NoModel, $"No model can be used: {WhatIsMissing()}");
 
@@ -176,7 +178,7 @@ public sealed class ModelSelector(
     {
         var usual = Default(wish with { Name = null });
         var service = catalog.FindProvider(usual.Entry.Spec.Name, usual.Options.BaseUrl);
-        var small = service?.Small ?? new AutomaticChoice(Providers, AddressOf, catalog, health?.Down ?? ImmutableHashSet<string>.Empty).CheapestOf(usual.Entry, wish.Needs)?.Model;
+        var small = service?.Small ?? Automatic.CheapestOf(usual.Entry, wish.Needs)?.Model;
         if (small is null || usual.Entry.OwnModels > 0)
         {
             wish.Why?.Add($"No smaller model of {usual.Entry.Name} is known: set models.small.");

@@ -65,7 +65,10 @@ public sealed class ModelReasonsTests
             var settings = "{\"prefer\":\"" + prefer + "\",\"providers\":{\"mine\":{\"type\":\"compatible\",\"models\":[" + models + "]}}}";
             var wish = new ModelPreference
             {
-                Needs = new ModelNeeds(random.Next(2) == 0, Reasoning: false, random.Next(0, 200_000)) { Budget = random.Next(3) == 0 ? random.Next(1, 9) : null },
+                Needs = new ModelNeeds(random.Next(2) == 0, Reasoning: false, random.Next(0, 200_000))
+                {
+                    Budget = random.Next(3) == 0 ? random.Next(1, 9) : null,
+                },
             };
             var (one, other) = (Selector(settings).Choose(wish), Selector(settings).Choose(wish));
 

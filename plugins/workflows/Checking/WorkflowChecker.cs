@@ -356,7 +356,10 @@ internal static class WorkflowChecker
 
         private static IEnumerable<Template> Templates(Node node)
         {
-            IEnumerable<Template?> all = [node.Text, node.ModelText, node.Worktree, node.Loop?.Check, .. node.Publish?.Actions ?? [], node.Publish?.Base, .. In(node.Arguments)];
+            IEnumerable<Template?> all =
+            [
+                node.Text, node.ModelText, node.Worktree, node.Loop?.Check, .. node.Publish?.Actions ?? [], node.Publish?.Base, .. In(node.Arguments),
+            ];
             return all.OfType<Template>();
         }
 

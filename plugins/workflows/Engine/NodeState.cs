@@ -55,6 +55,14 @@ internal sealed class NodeState(Frame frame, Node node)
     /// <summary>US dollars of that session that were counted.</summary>
     public double SessionCost { get; set; }
 
+    /// <summary>Works on in a session, or in another one, of which nothing was counted yet.</summary>
+    /// <param name="session">The session; null for the one that it has.</param>
+    public void Work(string? session)
+    {
+        SessionCost = session is null || session == Session ? SessionCost : 0;
+        Session = session ?? Session;
+    }
+
     /// <summary>Reason of its last failure.</summary>
     public string? Error { get; set; }
 

@@ -29,6 +29,7 @@ internal sealed partial class RunState
     private long _transitions;
     private int _stepsBefore;
     private bool _isEndless;
+    private RunStatus _status;
 
     private RunState(Workflow workflow, RunStarted started)
     {
@@ -57,8 +58,6 @@ internal sealed partial class RunState
     public RunStatus Status => _status == RunStatus.Running && _ready.Count == 0 && _running.Count == 0 && _delayed.Count == 0 && _waiting.Count > 0
         ? RunStatus.Waiting
         : _status;
-
-    private RunStatus _status;
 
     /// <summary>Reason of the status; null for none.</summary>
     public string? Reason { get; private set; }
@@ -225,8 +224,7 @@ internal sealed partial class RunState
         _ready.Remove(node);
         _delayed.Remove(node);
         Steps++;
-        node.SessionCost = started.Session is null || started.Session == node.Session ? node.SessionCost : 0;
-        node.Session = started.Session ?? node.Session;
+        node.Work(started.Session);
         node.Phase = NodePhase.Running;
         node.StartedAt = started.Time;
         _running[started.Key] = node;

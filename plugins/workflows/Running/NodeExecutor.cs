@@ -58,7 +58,8 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
         {
             NodeKind.Agent => await AgentAsync(execution, cancellationToken).ConfigureAwait(false),
             NodeKind.Tool => await ToolAsync(execution, cancellationToken).ConfigureAwait(false),
-            NodeKind.Publish => await new Publisher((line, _, token) => RunLineAsync(execution, line, token)).RunAsync(execution, cancellationToken).ConfigureAwait(false),
+            NodeKind.Publish => await new Publisher((line, _, token) => RunLineAsync(execution, line, token)).RunAsync(execution, cancellationToken)
+                .ConfigureAwait(false),
             _ => await CommandAsync(execution, cancellationToken).ConfigureAwait(false),
         };
     }

@@ -45,7 +45,8 @@ internal sealed class StateInbox(IKeyValueStore store) : IRunInbox
     /// <inheritdoc/>
     public async ValueTask<string?> TakeSignalAsync(string run, string name, string key, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(SignalOf(run, name), cancellationToken).ConfigureAwait(false) is not { Value: { ValueKind: JsonValueKind.Object } sent } stored)
+        var found = await store.GetAsync(SignalOf(run, name), cancellationToken).ConfigureAwait(false);
+        if (found is not { Value: { ValueKind: JsonValueKind.Object } sent } stored)
         {
             return null;
         }

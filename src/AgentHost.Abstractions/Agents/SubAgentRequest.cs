@@ -17,8 +17,8 @@ public sealed record SubAgentRequest(string Prompt)
     public string? SessionId { get; init; }
 
     /// <summary>
-    /// The folder that it works in; absent for its caller's. All requests of one call that name the same one share it. Its caller's folder is denied to it where
-    /// the provider says so. It is let go of when the call ends: what the provider does not keep elsewhere stays.
+    /// The folder that it works in; absent for its caller's. All requests of one call that name the same one share it. Its caller's folder is denied to it
+    /// where the provider says so. It is let go of when the call ends: what the provider does not keep elsewhere stays.
     /// </summary>
     public SubAgentFolder? Folder { get; init; }
 

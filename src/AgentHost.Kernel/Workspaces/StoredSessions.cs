@@ -10,7 +10,8 @@ public sealed class StoredSessions(Task<SessionStore> store, Func<string, string
 {
     public async ValueTask<SessionInfo?> FindAsync(string sessionId, CancellationToken cancellationToken) =>
         await (await store).GetAsync(sessionId, cancellationToken) is { } session
-            && (session.Workspace == root || (session is { Parent: { } caller, ParentTurn: not null } && await FindAsync(caller, cancellationToken) is not null))
+            && (session.Workspace == root
+                || (session is { Parent: { } caller, ParentTurn: not null } && await FindAsync(caller, cancellationToken) is not null))
             ? session : null;
 
     public async ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) =>

@@ -50,7 +50,8 @@ public sealed class WorkflowFeatureTests
         Assert.True(state.GetProperty("status").GetString() == "completed", replay);
         Assert.Equal("blue", (await sandbox.GitAsync("show", "origin/wish:made.txt")).Trim());
         Assert.Equal("Make it blue.", (await sandbox.GitAsync("log", "-1", "--format=%s", "origin/wish")).Trim());
-        Assert.Equal("pr create --fill --base main\n", await File.ReadAllTextAsync(Path.Combine(sandbox.Root, "gh.log"), TestContext.Current.CancellationToken));
+        var made = await File.ReadAllTextAsync(Path.Combine(sandbox.Root, "gh.log"), TestContext.Current.CancellationToken);
+        Assert.Equal("pr create --fill --base main\n", made);
         Assert.Equal(2, replay.Split("(command)").Length - 1);
         Assert.InRange(replay.Split("? unknown").Length - 1, 3, 6);
     }

@@ -30,9 +30,9 @@ public sealed class SubAgentMoneyTests
                     var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(at =>
                         context.Agents.RunAsync(new SubAgentRequest($"task {at}"), token).AsTask()));
                     var spent = await context.Agents.ReadSpentAsync(all.First(static one => one.Outcome == TurnOutcome.Answered).SessionId, token);
-                    return ToolResult.Text(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{all.Count(static one => one.Outcome == TurnOutcome.Answered)} {all.Count(static one => one.Outcome == TurnOutcome.Limit)} {spent:0.##}"));
+                    var answers = all.Count(static one => one.Outcome == TurnOutcome.Answered);
+                    var limits = all.Count(static one => one.Outcome == TurnOutcome.Limit);
+                    return ToolResult.Text(string.Create(CultureInfo.InvariantCulture, $"{answers} {limits} {spent:0.##}"));
                 },
             });
         rig.Model.Call(("fan", "{}"));

@@ -7,8 +7,8 @@ using AgentHost.Testing.Shared;
 namespace AgentHost.Plugins.Workflows.Tests.Engine;
 
 /// <summary>
-/// Logs of runs that a release left in the middle, which every later one goes on with. With RECORD_RUNS set to a version those of the version are written, once:
-/// what is there already is never changed.
+/// Logs of runs that a release left in the middle, which every later one goes on with. With RECORD_RUNS set to a version those of the version are written,
+/// once: what is there already is never changed.
 /// </summary>
 public sealed class RecordedRunsTests
 {
@@ -101,8 +101,8 @@ public sealed class RecordedRunsTests
             var file = Path.Combine(Folder, $"{version}-{name}.jsonl");
             if (!File.Exists(file))
             {
-                await File.WriteAllLinesAsync(
-                    file, events.Select(static each => $"{{\"type\":\"{each.Type}\",\"data\":{each.Data.GetRawText()}}}"), TestContext.Current.CancellationToken);
+                var lines = events.Select(static each => $"{{\"type\":\"{each.Type}\",\"data\":{each.Data.GetRawText()}}}");
+                await File.WriteAllLinesAsync(file, lines, TestContext.Current.CancellationToken);
             }
         }
     }

@@ -4,7 +4,7 @@ using AgentHost.Benchmarks.Reporting;
 
 namespace AgentHost.Benchmarks.Benches;
 
-/// <summary>LangGraph for JavaScript from npm, on a graph like ours: a node again and again, with its state kept in memory. Installed by the bench alone.</summary>
+/// <summary>LangGraph from npm, on a graph like ours: a node again and again, its state kept in memory. Installed by the bench alone.</summary>
 internal static class LangGraph
 {
     private const string Name = "LangGraph's own time for a node, in memory";

@@ -96,7 +96,8 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
         ScheduledTurn turn;
         try
         {
-            turn = await turns.SubmitAsync(workspace, prompt with { WorkspaceId = workspace.Id, SessionId = session.Id }, new SubAgentOrigin(call, agent), cancellationToken);
+            prompt = prompt with { WorkspaceId = workspace.Id, SessionId = session.Id };
+            turn = await turns.SubmitAsync(workspace, prompt, new SubAgentOrigin(call, agent), cancellationToken);
         }
         catch (HostException)
         {

@@ -11,8 +11,14 @@ public sealed partial class CompletenessTests
     /// <summary>The most words of a page of the guide: one can be read in a few minutes.</summary>
     private const int MostWords = 1650;
 
-    /// <summary>The page whose example is an editor's own settings; the tests of its plugin run them.</summary>
-    private const string OfEditors = "docs/guide/editors.md";
+    /// <summary>The most pages of the guide, and their words together, beside <see cref="OfLargeFeatures"/>.</summary>
+    private const int MostPages = 24, MostWordsTogether = 24_000;
+
+    /// <summary>Pages that a large feature has for itself.</summary>
+    private static readonly string[] OfLargeFeatures =
+    [
+        "docs/guide/chat.md", "docs/guide/editors.md", "docs/guide/git.md", "docs/guide/server.md", "docs/guide/targets.md", "docs/guide/workflows.md",
+    ];
 
     private static readonly string[] Commands =
     [
@@ -162,16 +168,23 @@ public sealed partial class CompletenessTests
     [Fact]
     public void EveryPage_OfTheGuide_OpensWithAnExample_AndHasOneThatIsRun()
     {
-        foreach (var page in DocPages.Guide.Where(static page => page != OfEditors))
+        foreach (var page in DocPages.Guide.Except(OfLargeFeatures, StringComparer.Ordinal))
         {
             var blocks = DocPages.BlocksOf(page);
             var section = Array.FindIndex(DocPages.Read(page).Split('\n'), static line => line.StartsWith("## ", StringComparison.Ordinal));
             Assert.True(
                 blocks.Count > 0 && (blocks[0].Line <= section || page.EndsWith("README.md", StringComparison.Ordinal)),
                 $"{page} has no example before its first section.");
-            Assert.True(
-                blocks.Any(static block => block.Language == "sh") || page == SampleTests.RunElsewhere, $"{page} has no example that is run.");
+            Assert.True(blocks.Any(static block => block.Language == "sh"), $"{page} has no example that is run.");
         }
+    }
+
+    [Fact]
+    public void Guide_IsWithinItsBounds()
+    {
+        var pages = DocPages.Guide.Except(OfLargeFeatures, StringComparer.Ordinal).ToList();
+        Assert.InRange(pages.Count, 20, MostPages);
+        Assert.InRange(pages.Sum(static page => WordsOf(DocPages.Read(page))), 10_000, MostWordsTogether);
     }
 
     private static async Task<string> HelpOfAsync(string command) => (await Helps.Value)[command];

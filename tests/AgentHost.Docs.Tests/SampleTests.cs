@@ -40,7 +40,7 @@ public sealed partial class SampleTests
     };
 
     /// <summary>The lines of this page go on in one shell, beside a server: ServeProgramTests run all of them.</summary>
-    internal const string RunElsewhere = "docs/guide/server.md";
+    private const string RunElsewhere = "docs/guide/server.md";
 
     /// <summary>Lines of code that stand in the documents and in no source, and why.</summary>
     private static readonly Dictionary<string, string> InNoSource = new(StringComparer.Ordinal)

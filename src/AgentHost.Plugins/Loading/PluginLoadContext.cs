@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 
 namespace AgentHost.Plugins.Loading;
 
-/// <summary>One plugin's assemblies: its own managed, satellite and native dependencies, and the shared set from the host.</summary>
+/// <summary>The load context of one plugin's assemblies: its own managed, satellite and native dependencies, and the shared set from the host.</summary>
 /// <remarks>
 /// A tool for dependencies, not a security boundary. Not collectible unless asked for: the runtime ignores ReadyToRun code in collectible contexts.
 /// Files are loaded by path, never from a stream: that keeps Assembly.Location, and virus scanners from reading them twice.

@@ -29,10 +29,16 @@ internal static class ProviderRows
         }
     }
 
-    private static string Key(JsonElement provider) =>
-        !provider.TryGetProperty("credentialEnvironment", out var names) ? ""
-        : names.ValueKind == JsonValueKind.Array ? string.Join(", ", names.EnumerateArray().Select(static name => $"`{name.GetString()}`"))
-        : string.Join(", ", names.GetString()!.Split(',', ' ').Where(static name => name.Length > 0).Select(static name => $"`{name}`"));
+    private static string Key(JsonElement provider)
+    {
+        var names = new List<string> { Text(provider, "credentialEnvironment") };
+        if (provider.TryGetProperty("otherCredentialEnvironments", out var others))
+        {
+            names.AddRange(others.EnumerateArray().Select(static name => name.GetString()!));
+        }
+
+        return string.Join(", ", names.Where(static name => name.Length > 0).Select(static name => $"`{name}`"));
+    }
 
     private static string Address(JsonElement provider)
     {

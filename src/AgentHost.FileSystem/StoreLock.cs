@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AgentHost.FileSystem;
 
-/// <summary>The lock between processes that keeps checkpoints and commits apart: any number share it, or one has it alone.</summary>
+/// <summary>The lock of a store between processes: any number share it, or one has it alone.</summary>
 /// <remarks>
 /// The runtime's own share modes are the lock: native ones on Windows, <c>flock</c> elsewhere. They end with the process, however it ends.
 /// </remarks>
@@ -13,7 +13,7 @@ public sealed class StoreLock
 
     public StoreLock(string path) => _path = path;
 
-    /// <summary>Takes it together with others; waits for a checkpoint to end, at most 10 seconds.</summary>
+    /// <summary>Takes it together with others; waits for who has it alone, at most 10 seconds.</summary>
     /// <exception cref="IOException">It was not to be had.</exception>
     public async ValueTask<SafeFileHandle> ShareAsync(TimeProvider time)
     {
@@ -34,6 +34,21 @@ public sealed class StoreLock
                 await Task.Delay(wait, time);
                 wait = wait < TimeSpan.FromMilliseconds(16) ? wait * 2 : wait;
             }
+        }
+    }
+
+    /// <summary>Takes it together with others; null where somebody has it alone.</summary>
+    /// <exception cref="UnauthorizedAccessException">Its file may not be made or read.</exception>
+    public SafeFileHandle? TryShare()
+    {
+        Create();
+        try
+        {
+            return Open(FileAccess.Read, FileShare.Read);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

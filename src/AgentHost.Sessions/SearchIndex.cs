@@ -33,17 +33,35 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
         var query = SearchWords.ToQuery(request.Words);
         try
         {
-            using var index = store.IsReadOnly ? SearchFile.OpenTemporary(store.Epoch) : SearchFile.Open(_path, store.Epoch);
-            await CatchUpAsync(index, cancellationToken);
-            var sessions = await store.ReadAsync(
-                static database => LogReader.Sessions(database, workspace: null, limit: -1).ToDictionary(static session => session.Id, StringComparer.Ordinal),
-                cancellationToken);
-            return Find(index, query, request, sessions);
+            if (store.IsReadOnly)
+            {
+                return await SearchAsync(SearchFile.OpenTemporary(store.Epoch), query, request, cancellationToken);
+            }
+
+            try
+            {
+                return await SearchAsync(SearchFile.Open(_path, store.Epoch), query, request, cancellationToken);
+            }
+            catch (SqliteException fault) when (SearchFile.IsDamaged(fault))
+            {
+                return await SearchAsync(SearchFile.Renew(_path, store.Epoch), query, request, cancellationToken);
+            }
         }
         catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
         {
             throw StoreErrors.Translate(_path, exception);
         }
+    }
+
+    private async ValueTask<IReadOnlyList<SearchHit>> SearchAsync(
+        Database opened, string query, SearchRequest request, CancellationToken cancellationToken)
+    {
+        using var index = opened;
+        await CatchUpAsync(index, cancellationToken);
+        var sessions = await store.ReadAsync(
+            static database => LogReader.Sessions(database, workspace: null, limit: -1).ToDictionary(static session => session.Id, StringComparer.Ordinal),
+            cancellationToken);
+        return Find(index, query, request, sessions);
     }
 
     private async ValueTask CatchUpAsync(Database index, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using AgentHost.FileSystem;
 using AgentHost.Sessions.Log;
 using AgentHost.Sessions.Sqlite;
+using Microsoft.Win32.SafeHandles;
 
 namespace AgentHost.Sessions;
 
@@ -19,16 +20,22 @@ public sealed partial class SessionStore
     {
         var path = Path.Combine(options.Folder, "sessions.db");
         Database? database = null;
+        SafeFileHandle? inUse = null;
         try
         {
             StoreFiles.CreateFolder(options.Folder);
             Schema.RefuseEmptied(path);
+
+            // First the lock, since a repair puts another file in the place of this one. A store that is new has none: its lock file comes after its tables.
+            inUse = File.Exists(path + "-lock") ? Share(path) : null;
             database = Schema.Open(path, migrations, options.Network);
-            return new SessionStore(options, path, database, isReadOnly: false);
+            inUse ??= Share(path);
+            return new SessionStore(options, path, database, inUse);
         }
         catch (Exception exception)
         {
             database?.Dispose();
+            inUse?.Dispose();
             if (StoreErrors.IsNotWritable(exception) && OpenToRead(options, path, migrations) is { } readable)
             {
                 return readable;
@@ -43,6 +50,11 @@ public sealed partial class SessionStore
         }
     }
 
+    /// <summary>Shares the lock that a repair has alone.</summary>
+    /// <exception cref="HostException">A repair has it.</exception>
+    private static SafeFileHandle Share(string path) => new StoreLock(path + "-lock").TryShare() ?? throw new HostException(
+        HostFailure.Busy, $"Another process repairs the session store {path}. Try again when it has ended.");
+
     /// <summary>A store that may be read and not written; null where it may not even be read.</summary>
     private static SessionStore? OpenToRead(SessionStoreOptions options, string path, IReadOnlyList<Migration> migrations)
     {
@@ -50,7 +62,7 @@ public sealed partial class SessionStore
         try
         {
             database = Schema.OpenToRead(path, migrations);
-            return new SessionStore(options, path, database, isReadOnly: true);
+            return new SessionStore(options, path, database, inUse: null);
         }
         catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
         {

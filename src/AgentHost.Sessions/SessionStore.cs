@@ -5,6 +5,7 @@ using AgentHost.Sessions.Importing;
 using AgentHost.Sessions.Log;
 using AgentHost.Sessions.Searching;
 using AgentHost.Sessions.Sqlite;
+using Microsoft.Win32.SafeHandles;
 
 namespace AgentHost.Sessions;
 
@@ -20,12 +21,18 @@ public sealed partial class SessionStore : IAsyncDisposable
     private readonly ConcurrentDictionary<SessionLease, SessionLease> _held = new();
     private readonly Lock _gate = new();
     private readonly LeaseHeartbeat _heartbeat;
+    private readonly SafeFileHandle? _inUse;
     private bool _disposed;
 
-    private SessionStore(SessionStoreOptions options, string path, Database database, bool isReadOnly)
+    /// <param name="options">The folder, the clock, and who opens it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="database">Its connection that writes.</param>
+    /// <param name="inUse">The share of the store's lock, let go when it is closed; null for a store that may only be read.</param>
+    private SessionStore(SessionStoreOptions options, string path, Database database, SafeFileHandle? inUse)
     {
         _options = options;
-        IsReadOnly = isReadOnly;
+        _inUse = inUse;
+        IsReadOnly = inUse is null;
         using (var epoch = database.Query("SELECT value, (SELECT max(position) FROM events) FROM meta WHERE key='epoch'"))
         {
             if (!epoch.Step())
@@ -38,7 +45,7 @@ public sealed partial class SessionStore : IAsyncDisposable
             _writer = new StoreWriter(database, path, options, epoch.GetInt64(1));
         }
 
-        _readers = new ReaderPool(path, isReadOnly);
+        _readers = new ReaderPool(path, IsReadOnly);
         _leases = new LeaseTable(options.TimeProvider, options.ProcessLabel);
         _heartbeat = new LeaseHeartbeat(_writer, _leases, options.TimeProvider);
         Ids = new SessionIds(options.TimeProvider);
@@ -331,6 +338,7 @@ public sealed partial class SessionStore : IAsyncDisposable
             // The files are closed whatever the rows say: leases that were not given back go stale by themselves.
             _readers.Dispose();
             await _writer.CloseAsync();
+            _inUse?.Dispose();
         }
     }
 

@@ -36,7 +36,8 @@ public static class Schema
                 ChooseJournal(database, version, (network ?? NetworkDisk.Find)(Path.GetDirectoryName(path)!) is not null);
             }
 
-            database.Execute("PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL");
+            // The log keeps no more room than this once it was checkpointed, however large a transaction was.
+            database.Execute("PRAGMA journal_size_limit=8388608; PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL");
             if (OperatingSystem.IsMacOS())
             {
                 database.Execute("PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON");

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using AgentHost.FileSystem;
 using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions.Log;
@@ -21,8 +20,6 @@ internal sealed class StoreWriter
     private readonly Database _database;
     private readonly SessionStoreOptions _options;
     private readonly string _path;
-    private readonly StoreLock _gate;
-    private readonly Checkpointer _checkpointer;
     private readonly Channel<WriteItem> _queue = Channel.CreateUnbounded<WriteItem>(new UnboundedChannelOptions { SingleReader = true });
     private readonly List<WriteItem> _batch = [];
     private readonly Task _loop;
@@ -37,8 +34,6 @@ internal sealed class StoreWriter
         _path = path;
         _options = options;
         _lastPosition = lastPosition;
-        _gate = new StoreLock(path + "-lock");
-        _checkpointer = new Checkpointer(database, path, _gate);
         _loop = Task.Run(RunAsync);
     }
 
@@ -75,12 +70,11 @@ internal sealed class StoreWriter
         return item.Task;
     }
 
-    /// <summary>Stores what is queued, checkpoints where that is due, and closes the connection. Once.</summary>
+    /// <summary>Stores what is queued and closes the connection. Once.</summary>
     public async ValueTask CloseAsync()
     {
         _queue.Writer.TryComplete();
         await _loop;
-        _checkpointer.RunAtClose();
         _database.Dispose();
     }
 
@@ -112,13 +106,12 @@ internal sealed class StoreWriter
                 await GatherAsync();
             }
 
-            await CommitAsync();
-            _checkpointer.RunIfDue();
+            CommitBatch();
         }
 
         if (_batch.Count > 0)
         {
-            await CommitAsync();
+            CommitBatch();
         }
     }
 
@@ -155,16 +148,12 @@ internal sealed class StoreWriter
         return most;
     }
 
-    private async ValueTask CommitAsync()
+    private void CommitBatch()
     {
         Exception failure;
         try
         {
-            using (await _gate.ShareAsync(_options.TimeProvider))
-            {
-                Commit();
-            }
-
+            Commit();
             return;
         }
         catch (Exception exception)

@@ -13,22 +13,25 @@ public static class SearchFile
     /// <summary>Opens it, or makes it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="epoch">The log that it has to follow from.</param>
-    /// <exception cref="HostException">This machine's SQLite has no full-text search.</exception>
+    /// <exception cref="HostException">It cannot be made.</exception>
     public static Database Open(string path, string epoch)
     {
         try
         {
             return TryOpen(path, epoch) ?? Renew(path, epoch);
         }
-        catch (SqliteException fault) when (fault.Primary is SqliteCode.Corrupt or SqliteCode.NotADatabase)
+        catch (SqliteException fault) when (IsDamaged(fault))
         {
             return Renew(path, epoch);
         }
     }
 
+    /// <summary>True for a fault of the file itself. FTS5 tells of a damaged index with a code that says nothing, and a sentence.</summary>
+    internal static bool IsDamaged(SqliteException fault) => fault.Primary is SqliteCode.Corrupt or SqliteCode.NotADatabase
+        || (fault.Primary == SqliteCode.Error && fault.Message.Contains("fts5", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Makes an index for one search, which goes with its connection: for a store that may not be written.</summary>
     /// <param name="epoch">The log that it has to follow from.</param>
-    /// <exception cref="HostException">This machine's SQLite has no full-text search.</exception>
     public static Database OpenTemporary(string epoch)
     {
         // Without a name SQLite keeps it in a file of its own that nobody else can see.
@@ -105,7 +108,11 @@ public static class SearchFile
         texts.Bind(1, session).Bind(2, message).Step();
     }
 
-    private static Database Renew(string path, string epoch)
+    /// <summary>Makes it anew in the place of one that is damaged or follows from another log.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="epoch">The log that it has to follow from.</param>
+    /// <exception cref="HostException">It cannot be made.</exception>
+    internal static Database Renew(string path, string epoch)
     {
         Remove(path);
         return TryOpen(path, epoch)
@@ -162,13 +169,6 @@ public static class SearchFile
             }
 
             database.Execute("COMMIT");
-        }
-        catch (SqliteException fault) when (fault.Message.Contains("no such module", StringComparison.Ordinal))
-        {
-            throw new HostException(
-                HostFailure.Store,
-                "Sessions cannot be searched: the SQLite of this machine was built without full-text search (FTS5). Install one that has it.",
-                fault);
         }
         finally
         {

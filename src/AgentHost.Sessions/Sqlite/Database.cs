@@ -39,7 +39,6 @@ public sealed unsafe class Database : IDisposable
 
     private static Database Open(string path, bool readOnly, int flags)
     {
-        SqliteLibrary.Ensure();
         flags |= (readOnly ? SqliteCalls.OpenReadOnly : SqliteCalls.OpenReadWrite) | SqliteCalls.OpenNoMutex;
         nint opened = 0;
         int code;
@@ -69,7 +68,6 @@ public sealed unsafe class Database : IDisposable
             }
 
             database.SetBusyTimeout(5_000);
-            SqliteLibrary.DisableCheckpointOnClose(opened);
             return database;
         }
         catch

@@ -6,12 +6,12 @@ namespace AgentHost.Sessions.Sqlite;
 /// SQLite's C functions, as they are (sqlite.org/c3ref/funclist.html). Only numbers and pointers cross, so that all of it is compiled ahead of time.
 /// </summary>
 /// <remarks>
-/// <see cref="SqliteLibrary.Ensure"/> says which library they come from, and is called first. Text is UTF-8; what they return as text belongs to SQLite.
+/// They come from the library that is shipped with the program, on every system. Text is UTF-8; what they return as text belongs to SQLite.
+/// The store uses them and not ADO.NET because each start of the agent opens it (docs/decisions/0003 has the figures).
 /// </remarks>
 internal static unsafe partial class SqliteCalls
 {
-    /// <summary>The name that <see cref="SqliteLibrary"/> resolves.</summary>
-    public const string Library = "e_sqlite3";
+    private const string Library = "e_sqlite3";
 
     public const int OpenReadOnly = 0x1;
     public const int OpenReadWrite = 0x2;

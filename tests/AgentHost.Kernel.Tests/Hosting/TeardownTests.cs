@@ -22,10 +22,7 @@ public sealed class TeardownTests
         await rig.RunAsync();
         await rig.Tape.WaitAsync<SessionIdle>();
 
-        // A folder in the place of the lock: no commit goes through any more.
-        var path = Directory.GetFiles(rig.Root, "sessions.db", SearchOption.AllDirectories).Single() + "-lock";
-        File.Delete(path);
-        Directory.CreateDirectory(path);
+        FailingCommits.Begin(rig);
 
         await rig.Host.DisposeAsync();
 

@@ -30,7 +30,7 @@ public sealed class StoreFaultTurnTests
         await using var rig = new HostRig();
         rig.Stub.Tool("act", (_, _, _) =>
         {
-            Break(rig);
+            FailingCommits.Begin(rig);
             return new(ToolResult.Text("acted"));
         });
         rig.Model.Call(("act", "{}")).Text("going on");
@@ -50,7 +50,7 @@ public sealed class StoreFaultTurnTests
 
     private static async Task GoOnAsync(HostRig rig, string result)
     {
-        Directory.Delete(LockOf(rig));
+        FailingCommits.End(rig);
         var turn = await rig.SubmitAsync(rig.Prompt("go on"));
         await rig.Tape.WaitAsync<TurnCompleted>(e => e.TurnId == turn);
         Histories.AssertValid(rig.Model.Last.Messages);
@@ -62,7 +62,7 @@ public sealed class StoreFaultTurnTests
             stored.Select(static message => message.Role));
         Assert.Equal(result, Histories.TextOf(Assert.IsType<ToolResultPart>(Assert.Single(stored[2].Parts))));
 
-        var folder = Path.GetDirectoryName(LockOf(rig))!;
+        var folder = Path.GetDirectoryName(FailingCommits.StoreOf(rig))!;
         await rig.Host.DisposeAsync();
         await using var store = await SessionStore.OpenAsync(new SessionStoreOptions(folder, TimeProvider.System, "test"), None);
         await using var lease = await store.AcquireAsync(rig.SessionId, None);
@@ -74,17 +74,8 @@ public sealed class StoreFaultTurnTests
     {
         yield return new ToolCallDelta(0) { CallId = "c1", Tool = "act", Arguments = "{}" };
         await Task.Yield();
-        Break(rig);
+        FailingCommits.Begin(rig);
         yield return new ModelFinished(FinishReason.ToolCalls);
     }
 
-    /// <summary>A folder in the place of the lock: no commit goes through until it is gone.</summary>
-    private static void Break(HostRig rig)
-    {
-        var path = LockOf(rig);
-        File.Delete(path);
-        Directory.CreateDirectory(path);
-    }
-
-    private static string LockOf(HostRig rig) => Directory.GetFiles(rig.Root, "sessions.db", SearchOption.AllDirectories).Single() + "-lock";
 }

@@ -17,7 +17,6 @@ using AgentHost.StoreProbe;
 //   write FOLDER SESSION   appends numbered events as fast as it can, and says each number once it is acknowledged
 //   script FOLDER          does the same few things each time, says what was acknowledged and what went wrong
 //   soak FOLDER SEED N     does so many of all kinds of things, says what was acknowledged
-//   share FOLDER           shares the store's lock, says "ready", and waits for the end of its input
 //   turn HOME WORKSPACE SETTINGS PLUGIN...   runs a turn of a whole host, says "ready", the session, and "running" for each call that begins
 //   log HOME WORKSPACE PLUGIN   has the probe append three events at a time, flushed, says the session and each last number
 //   audit HOME COUNT       says "ready", waits for the end of its input, and appends so many lines to the audit log, a few at a time
@@ -37,14 +36,6 @@ if (args[0] == "soak")
     await new SoakWorker(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), output)
         .RunAsync(int.Parse(args[3], CultureInfo.InvariantCulture), CancellationToken.None);
     output.Flush();
-    return;
-}
-
-if (args[0] == "share")
-{
-    using var handle = await new StoreLock(Path.Combine(args[1], "sessions.db-lock")).ShareAsync(TimeProvider.System);
-    output.WriteLine("ready");
-    await Console.In.ReadToEndAsync();
     return;
 }
 

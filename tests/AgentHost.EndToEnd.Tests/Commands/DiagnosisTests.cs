@@ -111,7 +111,7 @@ public sealed class DiagnosisTests
     [InlineData("permissions", "# Permissions")]
     [InlineData("running", "# Running")]
     [InlineData("run", "--permission-mode")]
-    [InlineData("config set", "Set a value.")]
+    [InlineData("config set", "Set a value")]
     public async Task Help_ATopicOrCommand_IsShown(string words, string shown)
     {
         using var sandbox = new Sandbox();

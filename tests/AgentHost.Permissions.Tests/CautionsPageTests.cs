@@ -11,8 +11,9 @@ public sealed class CautionsPageTests
 {
     private static readonly string[] Secrets =
     [
-        ".env", ".env.local", ".env.production", "prod.env", ".netrc", ".npmrc", ".pypirc", ".git-credentials", ".git/config", "credentials", "credentials.json",
-        "secrets.json", "service-account-ci.json", "client_secret.json", "kubeconfig", "terraform.tfstate", "prod.tfvars", ".vault-token", ".my.cnf", ".pgpass",
+        ".env", ".env.local", ".env.production", "prod.env", ".netrc", ".npmrc", ".pypirc", ".git-credentials", ".git/config", "credentials",
+        "credentials.json", "secrets.json", "service-account-ci.json", "client_secret.json", "kubeconfig",
+        "terraform.tfstate", "prod.tfvars", ".vault-token", ".my.cnf", ".pgpass",
         ".s3cfg", "id_rsa", "id_ed25519", "server.key", "server.pem", "store.p12", "store.pfx", "store.jks", ".ssh/config", ".aws/credentials", ".gnupg/x",
         ".kube/config", ".azure/x", ".docker/config.json", ".envs/prod",
     ];

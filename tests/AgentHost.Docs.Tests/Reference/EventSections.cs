@@ -13,7 +13,8 @@ internal static class EventSections
 
     public static void Write(StringBuilder page, JsonElement definitions)
     {
-        var kinds = definitions.EnumerateObject().Where(static definition => KindOf(definition.Value) is { } kind && kind.Contains('.', StringComparison.Ordinal))
+        var kinds = definitions.EnumerateObject()
+            .Where(static definition => KindOf(definition.Value) is { } kind && kind.Contains('.', StringComparison.Ordinal))
             .OrderBy(static definition => KindOf(definition.Value), StringComparer.Ordinal).ToList();
         Assert.True(kinds.Count > 30);
         foreach (var kind in kinds)

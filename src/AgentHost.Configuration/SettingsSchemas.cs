@@ -28,7 +28,7 @@ public static class SettingsSchemas
                     tools[name] = Switchable(
                         entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("settings", out var settings)
                             && settings.ValueKind == JsonValueKind.Object ? settings : null,
-                        "False takes the tool away.",
+                        "False removes the tool.",
                         $"urn:agent:tool:{name}");
                 }
             }

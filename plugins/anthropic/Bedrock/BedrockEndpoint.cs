@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.Anthropic.Bedrock;
 
 /// <summary>An entry of type <c>bedrock</c>.</summary>
 /// <remarks>
-/// Its own settings, beside those of the Messages API: <c>region</c>, <c>profile</c>, <c>configFile</c> and <c>credentialsFile</c> (docs/guide/clouds.md).
+/// Its own settings, beside those of the Messages API: <c>region</c>, <c>profile</c>, <c>configFile</c> and <c>credentialsFile</c> (docs/guide/credentials.md).
 /// </remarks>
 internal sealed class BedrockEndpoint : CloudEndpoint
 {

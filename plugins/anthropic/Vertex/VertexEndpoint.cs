@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.Anthropic.Vertex;
 
 /// <summary>An entry of type <c>vertex</c>.</summary>
 /// <remarks>
-/// Its own settings, beside those of the Messages API: <c>project</c>, <c>region</c>, <c>loginFile</c> and <c>metadataServer</c> (docs/guide/clouds.md).
+/// Its own settings, beside those of the Messages API: <c>project</c>, <c>region</c>, <c>loginFile</c> and <c>metadataServer</c> (docs/guide/credentials.md).
 /// </remarks>
 internal sealed class VertexEndpoint : CloudEndpoint
 {

@@ -1,7 +1,7 @@
 namespace AgentHost.Plugins.Lsp.Servers;
 
 /// <summary>
-/// Tells when what a server said of a change is its last word, where it does not say for which version of the file it speaks.
+/// Debounce of a server's diagnostics: tells when what it said of a change is its last word, where it does not say for which version of the file it speaks.
 /// A request is answered after the work that was ahead of it: it is asked one when it spoke, and again after a calm moment.
 /// Two prompt answers with nothing new in between are the sign; on a busy machine answers are late, and the moment grows with them.
 /// </summary>

@@ -5,7 +5,7 @@ using AgentHost.Plugins.Replay.Requests;
 
 namespace AgentHost.Plugins.Replay.Cassettes;
 
-/// <summary>Writes the lines of a cassette (docs/guide/replay.md).</summary>
+/// <summary>Writes the lines of a cassette (docs/guide/offline.md).</summary>
 internal static class CassetteWriter
 {
     /// <summary>The first line of a new one.</summary>

@@ -57,7 +57,7 @@ internal sealed class SessionChoices(IHostClient host, AcpOptions options, Works
                     [.. modes.AvailableModes.Select(static mode => new ConfigValue(mode.Id, mode.Name) { Description = mode.Description })])
                 {
                     Category = ConfigCategories.Mode,
-                    Description = "What happens to calls that no rule speaks of.",
+                    Description = "The permission mode, for calls without a rule.",
                 },
             ];
             if (_models.Count > 0)

@@ -17,45 +17,45 @@ internal static class ChatCommand
             HelpName = "MODEL",
         };
         var prefer = ModelSelectionOptions.Prefer();
-        var parameters = Repeatable("--param", "How the model is to answer: temperature, topP, maxOutputTokens, reasoning, stop. Repeatable.", "NAME=VALUE");
+        var parameters = Repeatable("--param", "A parameter of the answer: temperature, topP, maxOutputTokens, reasoning, stop. Repeatable.", "NAME=VALUE");
         var session = new Option<string?>("--session", "--resume")
         {
-            Description = "Go on with a session: its name, its id, or last. [default: a new session]",
+            Description = "Continue a session: its name, its id, or last. [default: a new session]",
             HelpName = "NAME|ID|last",
         };
-        var @continue = new Option<bool>("--continue") { Description = "Go on with the folder's last session: the same as --session last." };
-        var agent = new Option<string?>("--agent") { Description = "Have prompts done by an agent of this name (.agents/agents/NAME.md).", HelpName = "NAME" };
+        var @continue = new Option<bool>("--continue") { Description = "Continue the folder's last session. The same as --session last." };
+        var agent = new Option<string?>("--agent") { Description = "Use an agent for prompts (.agents/agents/NAME.md).", HelpName = "NAME" };
         var mode = new Option<string?>("--permission-mode")
         {
-            Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask or bypass. "
+            Description = "The permission mode, for calls without a rule: default, accept-edits, plan, dont-ask or bypass. "
                 + "[default: the setting permissions.mode]",
             HelpName = "MODE",
         };
-        var yolo = new Option<bool>("--yolo") { Description = "The same as --permission-mode bypass: everything that no rule denies runs without asking." };
+        var yolo = new Option<bool>("--yolo") { Description = "Run everything that no rule denies. The same as --permission-mode bypass." };
         var profile = new Option<string?>("--profile")
         {
             Description = "A profile of permissions: safe, sandboxed, edits, plan, ci, yolo, or one of permissions.profiles.",
             HelpName = "NAME",
         };
-        var allow = Repeatable("--allow", "Allow what a rule matches, this once: 'shell(npm test)', 'edit(src/**)'. Repeatable.", "RULE");
-        var deny = Repeatable("--deny", "Deny what a rule matches, this once; stronger than everything that allows. Repeatable.", "RULE");
-        var tools = new Option<string?>("--tools") { Description = "Give the model these tools and no others. [default: all]", HelpName = "NAME,NAME" };
+        var allow = Repeatable("--allow", "Allow what a rule matches, for this run: 'shell(npm test)', 'edit(src/**)'. Repeatable.", "RULE");
+        var deny = Repeatable("--deny", "Deny what a rule matches, for this run. Deny wins over allow. Repeatable.", "RULE");
+        var tools = new Option<string?>("--tools") { Description = "Give the model only these tools. [default: all]", HelpName = "NAME,NAME" };
         var toolless = new Option<bool>("--no-tools") { Description = "Give the model no tools: it can only answer." };
         var steps = CommonOptions.Number("--max-steps", 1, 100_000, "The most requests to the model in a turn. [default: the setting limits.steps, else 100]");
         var time = new Option<string?>("--max-time") { Description = "The longest time of a turn: 90s, 10m, 2h. [default: none]", HelpName = "TIME" };
         var cost = new Option<string?>("--max-cost") { Description = "The most US dollars of a turn: $2, 0.50. [default: none]", HelpName = "MONEY" };
         var system = new Option<string?>("--system")
         {
-            Description = "Text for the system prompt, behind the base prompt; @FILE reads it.",
+            Description = "Add text to the system prompt, after the base prompt. @FILE reads it from a file.",
             HelpName = "TEXT|@FILE",
         };
-        var without = Repeatable("--no-plugin", "Leave a plugin out, this once, by its id. Repeatable.", "ID");
-        var safe = new Option<bool>("--safe-mode") { Description = "Use the plugins that came with the program alone, and those that --plugin names." };
-        var nothing = new Option<bool>("--no-discovery") { Description = "Take nothing from the folder's own .agents but what --plugin names." };
-        var dry = new Option<bool>("--dry-run") { Description = "Keep edits and write none; agent session apply makes them." };
+        var without = Repeatable("--no-plugin", "Leave a plugin out of this run, by id. Repeatable.", "ID");
+        var safe = new Option<bool>("--safe-mode") { Description = "Use only the plugins of the program, and those of --plugin." };
+        var nothing = new Option<bool>("--no-discovery") { Description = "Ignore the folder's .agents, except what --plugin names." };
+        var dry = new Option<bool>("--dry-run") { Description = "Keep edits without writing them. agent session apply writes them." };
         var reader = new Option<bool>("--screen-reader")
         {
-            Description = "Write plain lines with labels and move no cursor. [default: on where AGENT_SCREEN_READER or ACCESSIBLE is set, and not to 0]",
+            Description = "Write plain lines with labels; never move the cursor. [default: on where AGENT_SCREEN_READER or ACCESSIBLE is set, and not to 0]",
         };
         var plugin = CommonOptions.Plugin();
         var only = CommonOptions.OnlyPlugins();
@@ -63,7 +63,7 @@ internal static class ChatCommand
         var workspace = CommonOptions.Workspace();
         var server = CommonOptions.Server();
         var target = CommonOptions.Target();
-        var command = new CliCommand("chat", "Have a conversation in this terminal; agent alone does the same.")
+        var command = new CliCommand("chat", "Start a conversation in this terminal. agent alone does the same.")
         {
             model, prefer, parameters, session, @continue, agent, mode, yolo, profile, allow, deny, tools, toolless, steps, time, cost, system, plugin, only,
             without, safe, nothing, trust, workspace, dry, reader, server, target,

@@ -25,7 +25,7 @@ internal static class ContextCommand
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "context",
-            "Show what fills the model's window: each section of the system prompt, tools and conversation, in tokens. "
+            "Show what fills the model's window: system prompt, tools, conversation, in tokens. "
             + "Nothing is sent.") { session, model, agent, json, trust, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent context",

@@ -9,7 +9,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary><c>agent model</c>: which models there are, and which one is taken.</summary>
 internal static class ModelCommands
 {
-    public static CliCommand Create(ITerminal terminal) => new CliCommand("model", "Models: which there are, what they cost, which one is taken.")
+    public static CliCommand Create(ITerminal terminal) => new CliCommand("model", "List models, show prices, choose the one to use.")
     {
         List(terminal),
         Show(terminal),
@@ -19,13 +19,13 @@ internal static class ModelCommands
 
     private static CliCommand List(ITerminal terminal)
     {
-        var known = new Option<bool>("--known") { Description = "List what is known here, and ask no service." };
+        var known = new Option<bool>("--known") { Description = "List known models only, and ask no service." };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var command = new CliCommand(
             "list",
-            "List the models that can be chosen: size of context, prices for a million tokens. Asks the services what they have.")
+            "List available models with context size and prices for a million tokens. Asks the services.")
         {
             known, json, workspace, trust
         };
@@ -70,13 +70,13 @@ internal static class ModelCommands
             Description = "A model, a provider, or a name of yours. [default: what is taken when none is named]",
             Arity = ArgumentArity.ZeroOrOne
         };
-        var why = new Option<bool>("--why") { Description = "Say how it comes to be this one." };
+        var why = new Option<bool>("--why") { Description = "Explain why this one is used." };
         var prefer = ModelSelectionOptions.Prefer();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var command = new CliCommand(
-            "show", "Show the model that a name means, or the one that is taken when none is named.") { name, why, prefer, json, workspace, trust };
+            "show", "Show a model, or the one that would be used.") { name, why, prefer, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent model show",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
@@ -116,7 +116,7 @@ internal static class ModelCommands
         var scope = ConfigScope.ForChanges();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("use", "Take this model from now on where none is named: sets model in a settings file.") { name, scope, json, workspace };
+        var command = new CliCommand("use", "Set the default model in a settings file.") { name, scope, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent model use",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),

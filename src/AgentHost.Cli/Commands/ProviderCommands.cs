@@ -8,7 +8,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary><c>agent provider</c>: places where models are, and their keys.</summary>
 internal static class ProviderCommands
 {
-    public static CliCommand Create(ITerminal terminal) => new CliCommand("provider", "Providers: places where models are, and where each takes its key from.")
+    public static CliCommand Create(ITerminal terminal) => new CliCommand("provider", "List model services, store keys, log in.")
     {
         List(terminal),
         Status(terminal),
@@ -21,7 +21,7 @@ internal static class ProviderCommands
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("list", "List providers, and types that lack nothing but a key: name, type, address.") { json, workspace, trust };
+        var command = new CliCommand("list", "List providers, and those that only need a key: name, type, address.") { json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => ReadAsync("agent provider list", parsed.GetValue(workspace), parsed.GetValue(trust), providers =>
         {
             if (parsed.GetValue(json))
@@ -49,8 +49,7 @@ internal static class ProviderCommands
         var trust = CommonOptions.Trust();
         var command = new CliCommand(
             "status",
-            "Show where each provider takes its key from, never the key; exit code 1 when one lacks its key, "
-            + "its address or a variable.") { name, json, workspace, trust };
+            "Show where each provider's key comes from, never the key. Exit code 1 if one is missing.") { name, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => ReadAsync("agent provider status", parsed.GetValue(workspace), parsed.GetValue(trust), all =>
         {
             var wanted = parsed.GetValue(name);
@@ -87,7 +86,7 @@ internal static class ProviderCommands
         var name = new Argument<string>("provider") { Description = "The provider." };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("logout", "Forget the kept key or login of a provider; exit code 1 when there is none.") { name, json, workspace };
+        var command = new CliCommand("logout", "Forget the stored key or login of a provider. Exit code 1 if there is none.") { name, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent provider logout",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),

@@ -11,12 +11,11 @@ internal static class ProviderLogin
     public static CliCommand Create(ITerminal terminal)
     {
         var name = new Argument<string>("provider") { Description = "The provider, or a type such as openai." };
-        var withKey = new Option<bool>("--with-key") { Description = "Ask for a key where the provider knows a login with a browser." };
+        var withKey = new Option<bool>("--with-key") { Description = "Ask for a key instead of a login with a browser." };
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "login",
-            "Keep a key: asked for at a terminal, else read from standard input. Or log in with a browser, "
-            + "where the provider knows that.") { name, withKey, workspace };
+            "Store a key, asked for at a terminal or read from standard input; or log in with a browser.") { name, withKey, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent provider login",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),

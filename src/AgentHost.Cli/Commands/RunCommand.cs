@@ -25,7 +25,7 @@ internal static class RunCommand
         };
         var parameters = Repeatable(
             "--param",
-            "How the model is to answer: temperature, topP, maxOutputTokens, reasoning, stop, or any member of the service's own. Repeatable.",
+            "A parameter of the answer: temperature, topP, maxOutputTokens, reasoning, stop, or any parameter of the service. Repeatable.",
             "NAME=VALUE");
         var prefer = ModelSelectionOptions.Prefer();
         var cost = new Option<string?>("--max-cost")
@@ -35,21 +35,21 @@ internal static class RunCommand
         };
         var session = new Option<string?>("--session")
         {
-            Description = "Go on with a session: its name, its id, or last. A name that is new begins a session of that name. [default: a new session]",
+            Description = "Continue a session: its name, its id, or last. A new name begins a session. [default: a new session]",
             HelpName = "NAME|ID|last"
         };
         var mode = new Option<string?>("--permission-mode")
         {
-            Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask or bypass. "
+            Description = "The permission mode, for calls without a rule: default, accept-edits, plan, dont-ask or bypass. "
                 + "[default: the setting permissions.mode, else default]",
             HelpName = "MODE"
         };
-        var yolo = new Option<bool>("--yolo") { Description = "The same as --permission-mode bypass: everything that no rule denies runs without asking." };
-        var allow = Repeatable("--allow", "Allow what a rule matches, this once: 'shell(npm test)', 'edit(src/**)'. Repeatable.", "RULE");
-        var deny = Repeatable("--deny", "Deny what a rule matches, this once; stronger than everything that allows. Repeatable.", "RULE");
+        var yolo = new Option<bool>("--yolo") { Description = "Run everything that no rule denies. The same as --permission-mode bypass." };
+        var allow = Repeatable("--allow", "Allow what a rule matches, for this run: 'shell(npm test)', 'edit(src/**)'. Repeatable.", "RULE");
+        var deny = Repeatable("--deny", "Deny what a rule matches, for this run. Deny wins over allow. Repeatable.", "RULE");
         var output = new Option<string>("--output")
         {
-            Description = "The form of what is printed: text, json (one object at the end) or stream-json (one event a line). [default: text]",
+            Description = "The output format: text, json (one object at the end) or stream-json (one event a line). [default: text]",
             HelpName = "FORMAT",
             DefaultValueFactory = static _ => "text"
         };
@@ -61,49 +61,49 @@ internal static class RunCommand
             Description = "The longest time of the turn: 90s, 10m, 2h. [default: the setting limits.time, else none]",
             HelpName = "TIME"
         };
-        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but the answer and errors: no calls, retries or warnings." };
-        var @continue = new Option<bool>("--continue") { Description = "Go on with the folder's last session: the same as --session last." };
-        var fresh = new Option<bool>("--new") { Description = "Begin a new session, also where --session names one that is there: the name gets a number." };
-        var without = Repeatable("--no-plugin", "Leave a plugin out, this once, by its id. Repeatable.", "ID");
-        var safe = new Option<bool>("--safe-mode") { Description = "Use the plugins that came with the program alone, and those that --plugin names." };
+        var quiet = new Option<bool>("--quiet") { Description = "Print only the answer and errors: no calls, retries or warnings." };
+        var @continue = new Option<bool>("--continue") { Description = "Continue the folder's last session. The same as --session last." };
+        var fresh = new Option<bool>("--new") { Description = "Begin a new session, even if --session names an existing one: the name gets a number." };
+        var without = Repeatable("--no-plugin", "Leave a plugin out of this run, by id. Repeatable.", "ID");
+        var safe = new Option<bool>("--safe-mode") { Description = "Use only the plugins of the program, and those of --plugin." };
         var nothing = new Option<bool>("--no-discovery")
         {
-            Description = "Take nothing from the folder's own .agents, trusted or not, but what --plugin names."
+            Description = "Ignore the folder's .agents, trusted or not, except what --plugin names."
         };
-        var locked = new Option<bool>("--locked") { Description = "Refuse plugins that are not as agent-plugins.lock.json pins them: exit code 6." };
-        var tools = new Option<string?>("--tools") { Description = "Give the model these tools and no others. [default: all]", HelpName = "NAME,NAME" };
+        var locked = new Option<bool>("--locked") { Description = "Refuse plugins that differ from agent-plugins.lock.json (exit code 6)." };
+        var tools = new Option<string?>("--tools") { Description = "Give the model only these tools. [default: all]", HelpName = "NAME,NAME" };
         var toolless = new Option<bool>("--no-tools") { Description = "Give the model no tools: it can only answer." };
         var profile = new Option<string?>("--profile")
         {
             Description = "A profile of permissions: safe, sandboxed, edits, plan, ci, yolo, or one of permissions.profiles. "
-                + "--permission-mode is stronger than its mode.",
+                + "--permission-mode wins over its mode.",
             HelpName = "NAME"
         };
         var system = new Option<string?>("--system")
         {
-            Description = "Text for the system prompt, behind the base prompt; @FILE reads it from a file.",
+            Description = "Add text to the system prompt, after the base prompt. @FILE reads it from a file.",
             HelpName = "TEXT|@FILE"
         };
-        var replace = new Option<bool>("--system-replace") { Description = "Put the text of --system in place of the base prompt." };
+        var replace = new Option<bool>("--system-replace") { Description = "Replace the base prompt by the text of --system." };
         var schema = new Option<string?>("--output-schema")
         {
             Description =
-                "Have the answer as JSON that meets the JSON schema in a file. An answer that does not is asked for once more; then it is exit code 5.",
+                "Ask for JSON that meets the JSON schema in a file. An answer that does not is asked for once more, then the exit code is 5.",
             HelpName = "FILE"
         };
         var dry = new Option<bool>("--dry-run")
         {
-            Description = "Keep edits and write none; commands that may write are refused. agent session apply makes them."
+            Description = "Keep edits without writing them, and refuse commands that may write. agent session apply writes them."
         };
-        var preview = new Option<bool>("--preview") { Description = "Print what would be sent, with the tokens of each part, and send nothing." };
+        var preview = new Option<bool>("--preview") { Description = "Print what would be sent, with its tokens, and send nothing." };
         var agent = new Option<string?>("--agent")
         {
-            Description = "Have it done by an agent of this name (.agents/agents/NAME.md): its prompt, its tools, its model.",
+            Description = "Use an agent (.agents/agents/NAME.md): its prompt, tools and model.",
             HelpName = "NAME"
         };
         var attach = Repeatable(
             "--attach",
-            "Send a file, a folder's tree or a web page along, as @NAME in the prompt does: README.md, src/, src/a.py:10-40, https://…. Repeatable.",
+            "Attach a file, a folder's tree or a web page, as @NAME in the prompt does: README.md, src/, src/a.py:10-40, https://…. Repeatable.",
             "FILE|DIR|URL");
         var plugin = CommonOptions.Plugin();
         var only = CommonOptions.OnlyPlugins();
@@ -111,7 +111,7 @@ internal static class RunCommand
         var workspace = CommonOptions.Workspace();
         var server = CommonOptions.Server();
         var target = CommonOptions.Target();
-        var command = new CliCommand("run", "Run one prompt: the answer goes to standard output, everything else to standard error.")
+        var command = new CliCommand("run", "Run one prompt. The answer goes to standard output, everything else to standard error.")
         {
             prompt, model, parameters, prefer, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, cost, quiet,
             @continue, fresh, without, safe, nothing, locked, tools, toolless, profile, system, replace, schema, preview, dry, agent, attach,

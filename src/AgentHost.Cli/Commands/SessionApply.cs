@@ -12,13 +12,12 @@ internal static class SessionApply
     public static CliCommand Create(ITerminal terminal)
     {
         var key = SessionSelector.Session();
-        var discard = new Option<bool>("--discard") { Description = "Give them up instead." };
+        var discard = new Option<bool>("--discard") { Description = "Discard them instead." };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "apply",
-            "Make the changes that dry runs of a session kept, all or none. Exit code 1 when nothing is kept, "
-            + "or a file is another by now.") { key, discard, json, workspace };
+            "Write the edits that dry runs kept, all or none. Exit code 1 if nothing is kept, or a file has changed.") { key, discard, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session apply", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);

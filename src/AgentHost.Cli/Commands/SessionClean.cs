@@ -33,7 +33,7 @@ internal static class SessionClean
         var yes = new Option<bool>("--yes") { Description = "Do not ask. Needed where nobody can be asked." };
         var json = CommonOptions.Json();
         var command = new CliCommand(
-            "clean", "Remove old sessions of all folders. Nothing brings them back; those in use stay.") { age, keep, dryRun, yes, json };
+            "clean", "Delete old sessions of all folders for good. Sessions in use stay.") { age, keep, dryRun, yes, json };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session clean", async host =>
         {
             var request = new CleanRequest

@@ -10,7 +10,7 @@ namespace AgentHost.Cli.Commands;
 internal static class SessionCommands
 {
     public static CliCommand Create(ITerminal terminal) =>
-        new CliCommand("session", "Conversations that were kept: list them, read them, rename and remove them.")
+        new CliCommand("session", "List, read, search, export, undo and remove sessions.")
     {
         List(terminal),
         Show(terminal),
@@ -41,16 +41,16 @@ internal static class SessionCommands
     private static CliCommand List(ITerminal terminal)
     {
         var json = CommonOptions.Json();
-        var all = new Option<bool>("--all") { Description = "Sessions of all workspaces, not of this one only." };
+        var all = new Option<bool>("--all") { Description = "List the sessions of all folders." };
         var limit = CommonOptions.Number("--limit", 1, 1000, "The most to list, 1 to 1000. [default: 50]");
-        var provider = new Option<string?>("--provider") { Description = "Those whose last turn a model of this provider answered.", HelpName = "NAME" };
-        var name = new Option<string?>("--name") { Description = "Those with these words in their name or title.", HelpName = "WORDS" };
+        var provider = new Option<string?>("--provider") { Description = "Only sessions whose last answer came from this provider.", HelpName = "NAME" };
+        var name = new Option<string?>("--name") { Description = "Only sessions with these words in their name or title.", HelpName = "WORDS" };
         var since = new Option<string?>("--since")
         {
-            Description = "Those used since then: a time ago (7d, 12h) or a day (2026-11-21).",
+            Description = "Only sessions used since then: a time ago (7d, 12h) or a day (2026-11-21).",
             HelpName = "TIME|DAY"
         };
-        var older = new Option<string?>("--older-than") { Description = "Those not used since then, in the same words.", HelpName = "TIME|DAY" };
+        var older = new Option<string?>("--older-than") { Description = "Only sessions not used since then.", HelpName = "TIME|DAY" };
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "list",

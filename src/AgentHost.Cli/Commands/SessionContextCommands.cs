@@ -18,8 +18,7 @@ internal static class SessionContextCommands
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "compact",
-            "Shorten what is sent of a session: old outputs are trimmed, older messages summed up. Everything stays in its history. "
-            + "Exit code 1 when nothing can be left out.") { key, about, trust, json, workspace };
+            "Shorten what is sent of a session; its history keeps everything. Exit code 1 if nothing can be removed.") { key, about, trust, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session compact", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
@@ -62,7 +61,7 @@ internal static class SessionContextCommands
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
-            "pin", "Keep a message whole, with what was attached to it, when the session is shortened.") { key, message, remove, json, workspace };
+            "pin", "Keep a message and its attachments when the session is shortened.") { key, message, remove, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session pin", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
@@ -110,7 +109,7 @@ internal static class SessionContextCommands
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "goal",
-            "Say what a session is for: the model is told with the next prompt, and it stays when the session is shortened.")
+            "Set the goal of a session. The model reads it with the next prompt, and it stays when the session is shortened.")
         {
             key, goal, remove, json, workspace
         };

@@ -34,7 +34,7 @@ internal static class SessionEditCommands
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "delete",
-            "Remove a session: its messages, events, and what was kept of its results and files. Nothing brings it back.") { key, yes, json, workspace };
+            "Delete a session for good: messages, events, kept results and files.") { key, yes, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session delete", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);

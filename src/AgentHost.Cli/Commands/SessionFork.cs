@@ -25,7 +25,7 @@ internal static class SessionFork
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "fork",
-            "Begin a session with a copy of another one, as far as a message. Whatever becomes of the other, the copy stays.")
+            "Begin a session with a copy of another one, up to a message.")
         {
             key, at, name, json, workspace
         };

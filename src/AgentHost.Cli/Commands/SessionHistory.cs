@@ -20,12 +20,12 @@ internal static class SessionHistory
             HelpName = "KIND,KIND"
         };
         var limit = CommonOptions.Number("--limit", 1, 1000, "The most to show, 1 to 1000. [default: 100]");
-        var cursor = new Option<string?>("--cursor") { Description = "Go on where the page before ended: what it said last.", HelpName = "CURSOR" };
+        var cursor = new Option<string?>("--cursor") { Description = "Continue after the page before, with the cursor that it printed.", HelpName = "CURSOR" };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "history",
-            "Show what happened in a session, oldest first: number, time (local), kind, what it was. Secrets are hidden.")
+            "Show the events of a session, oldest first: number, time (local), kind, details. Secrets are hidden.")
         {
             key, kind, limit, cursor, json, workspace
         };

@@ -23,7 +23,7 @@ internal static class SessionImportCommand
             HelpName = "DIR"
         };
         var command = new CliCommand(
-            "import", "Read back a session that was exported, under the id that it had; one that is there is not overwritten.") { file, name, json, workspace };
+            "import", "Import an exported session, with its id. An existing session is never overwritten.") { file, name, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session import", async host =>
         {
             var root = parsed.GetValue(workspace) is { } folder ? await SessionSelector.RootOfAsync(host, folder, cancellationToken) : null;

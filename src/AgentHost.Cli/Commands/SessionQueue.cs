@@ -10,7 +10,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary><c>agent session queue</c>: prompts that wait in a session.</summary>
 internal static class SessionQueue
 {
-    public static CliCommand Create(ITerminal terminal) => new("queue", "Prompts that wait in a session for the turn before them, or for your word.")
+    public static CliCommand Create(ITerminal terminal) => new("queue", "List, edit and run the queued prompts of a session.")
     {
         List(terminal),
         Add(terminal),
@@ -27,7 +27,7 @@ internal static class SessionQueue
         var text = Text("What is said.");
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
-            "steer", "Say something to the turn that runs in a session: the model hears it before its next step.") { key, text, workspace };
+            "steer", "Tell the running turn of a session something. The model reads it before its next step.") { key, text, workspace };
         command.SetAction((parsed, cancellationToken) =>
             WithSessionAsync("agent session steer", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
@@ -47,8 +47,8 @@ internal static class SessionQueue
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "send",
-            "Give a session a prompt: it runs and the answer is printed, or it waits where another process works in the session. "
-            + "Nobody is asked: what would ask is denied.") { key, text, trust, server, workspace };
+            "Run a prompt in a session and print the answer, or queue it if another process works there. "
+            + "Calls that would ask are denied.") { key, text, trust, server, workspace };
         command.SetAction((parsed, cancellationToken) =>
             WithSessionAsync("agent session send", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
             await QueueRun.SendAsync(host, session, Parts(parsed.GetValue(text)!), parsed.GetValue(trust), terminal),
@@ -115,7 +115,7 @@ internal static class SessionQueue
         var text = Text("What it says from now on.");
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("edit", "Let a prompt that waits say something else.") { key, prompt, text, json, workspace };
+        var command = new CliCommand("edit", "Edit a queued prompt.") { key, prompt, text, json, workspace };
         command.SetAction((parsed, cancellationToken) =>
             WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {

@@ -24,7 +24,7 @@ internal static class SessionResume
         var json = CommonOptions.Json();
         var server = CommonOptions.Server();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("new", "Begin a session with nothing in it yet, and say how to go on with it.") { name, json, server, workspace };
+        var command = new CliCommand("new", "Begin an empty session.") { name, json, server, workspace };
         command.Aliases.Add("create");
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session new", parsed.GetValue(server), async host =>
         {
@@ -54,7 +54,7 @@ internal static class SessionResume
         key.DefaultValueFactory = static _ => "last";
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("resume", "Say where a session stands and how to go on with it.") { key, json, workspace };
+        var command = new CliCommand("resume", "Show where a session stands and how to continue it.") { key, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session resume", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);

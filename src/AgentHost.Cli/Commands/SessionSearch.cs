@@ -14,15 +14,14 @@ internal static class SessionSearch
     {
         var words = new Argument<string[]>("words")
         {
-            Description = "Words that all have to be there; 'begin*' for what begins so, '\"in quotes\"' for one behind the other.",
+            Description = "Words that must all match. 'begin*' matches a beginning, '\"in quotes\"' a phrase.",
             Arity = ArgumentArity.OneOrMore
         };
         var limit = CommonOptions.Number("--limit", 1, 200, "The most messages, 1 to 200. [default: 20]");
         var json = CommonOptions.Json();
         var command = new CliCommand(
             "search",
-            "Look for words in the messages of all sessions, the best first: session, time (local), whose, name, and the place. "
-            + "Exit code 1 when nothing is found.") { words, limit, json };
+            "Search the messages of all sessions, best match first. Exit code 1 if nothing is found.") { words, limit, json };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session search", async host =>
         {
             var hits = await host.Sessions.SearchAsync(

@@ -19,7 +19,7 @@ internal static class SessionSettingsCommands
     ];
 
     public static CliCommand Create(ITerminal terminal) =>
-        new("settings", "What prompts of one session are taken with: over your settings, under the options of a run.")
+        new("settings", "Show and change the settings of one session.")
     {
         Get(terminal),
         Set(terminal),

@@ -22,8 +22,8 @@ internal static class SessionUndo
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "undo",
-            "Take back what a turn did to files. One that was changed by others since is kept and named. "
-            + "Exit code 1 when nothing is taken back, or not all.") { key, to, preview, json, workspace };
+            "Undo the file changes of a turn. Files that others changed since are kept and named. "
+            + "Exit code 1 if not all are undone.") { key, to, preview, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session undo", async host =>
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
@@ -40,7 +40,7 @@ internal static class SessionUndo
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
-            "redo", "Bring back what undo took back last. Exit code 1 when nothing is brought back, or not all.") { key, json, workspace };
+            "redo", "Redo what was undone last. Exit code 1 if not all could be redone.") { key, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session redo", async host =>
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);

@@ -11,16 +11,16 @@ internal static class TrustCommand
     public static CliCommand Create(ITerminal terminal)
     {
         var folder = new Argument<string?>("folder") { Description = "The folder. [default: the current folder]", Arity = ArgumentArity.ZeroOrOne };
-        var revoke = new Option<bool>("--revoke") { Description = "Trust it no longer." };
-        var list = new Option<bool>("--list") { Description = "List the folders that are trusted, and change nothing." };
+        var revoke = new Option<bool>("--revoke") { Description = "Stop trusting the folder." };
+        var list = new Option<bool>("--list") { Description = "List trusted folders, and change nothing." };
         var show = new Option<bool>("--show")
         {
-            Description = "List the files that would run or say what runs, with what is new or changed, and change nothing."
+            Description = "List the files that trust is about, with what is new or changed, and change nothing."
         };
         var json = CommonOptions.Json();
         var command = new CliCommand(
             "trust",
-            "Trust a folder as it is now: its own settings, rules, hooks and plugins are taken until one of them changes.")
+            "Trust a folder as it is now: use its own settings, hooks and plugins until one of them changes.")
         {
             folder, revoke, list, show, json
         };

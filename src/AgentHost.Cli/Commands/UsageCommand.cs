@@ -14,14 +14,14 @@ internal static class UsageCommand
     {
         var by = new Option<string>("--by")
         {
-            Description = "What a line is: day, model, session, turn, project or plugin.",
+            Description = "Group by day, model, session, turn, project or plugin.",
             HelpName = "WHAT",
             DefaultValueFactory = static _ => "day"
         };
         by.AcceptOnlyFromAmong("day", "model", "session", "turn", "project", "plugin");
         var since = new Option<string?>("--since")
         {
-            Description = "Count from then on: a time ago (7d, 12h) or a day (2026-11-21). [default: everything that is kept]",
+            Description = "Count since then: a time ago (7d, 12h) or a day (2026-11-21). [default: everything that is kept]",
             HelpName = "TIME|DAY"
         };
         var session = new Option<string?>("--session")
@@ -33,7 +33,7 @@ internal static class UsageCommand
         var json = CommonOptions.Json();
         var command = new CliCommand(
             "usage",
-            "Show tokens and US dollars spent, as the services counted them and prices were when they were spent.") { by, since, session, project, json };
+            "Show the tokens and US dollars that you spent.") { by, since, session, project, json };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent usage", async host =>
         {
             var filter = new UsageFilter(EnumNames.TryParse<UsageGrouping>(parsed.GetValue(by)!, out var grouping) ? grouping : UsageGrouping.Unknown)

@@ -17,11 +17,11 @@ internal static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON instead of text." };
 
-    public static Option<bool> Trust() => new("--trust") { Description = "Take the workspace's own settings and plugins (.agents/), this once." };
+    public static Option<bool> Trust() => new("--trust") { Description = "Use the folder's own settings and plugins (.agents/) for this run." };
 
     public static Option<string?> Server() => new("--server")
     {
-        Description = "Have it done by a server (agent serve) instead of in this process: local for the one of yours on this machine, unix:PATH, "
+        Description = "Use a server (agent serve) instead of this process: local for yours on this machine, unix:PATH, "
             + "http://127.0.0.1:PORT or https://HOST:PORT.",
         HelpName = "ADDRESS",
     };
@@ -49,7 +49,7 @@ internal static class CommonOptions
 
     public static Option<string[]> Plugin() => new("--plugin")
     {
-        Description = "Add a plugin, this once: its id, or its folder (with a plugin.json), taken from the current folder. Repeatable.",
+        Description = "Add a plugin for this run: its id, or a folder with a plugin.json. Repeatable.",
         HelpName = "ID|PATH",
         AllowMultipleArgumentsPerToken = false,
     };
@@ -67,7 +67,7 @@ internal static class CommonOptions
     }
 
     public static Option<string?> OnlyPlugins() =>
-        new("--only-plugins") { Description = "Use these plugins and no others, by id. [default: all that are installed and switched on]", HelpName = "ID,ID" };
+        new("--only-plugins") { Description = "Use only these plugins, by id. [default: all that are installed and switched on]", HelpName = "ID,ID" };
 
     public static IReadOnlyList<string>? Split(string? list) =>
         list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

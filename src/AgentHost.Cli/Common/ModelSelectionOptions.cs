@@ -10,7 +10,7 @@ internal static class ModelSelectionOptions
     {
         var option = new Option<string?>("--prefer")
         {
-            Description = "How models are ranked when none is named: by quality, balanced, cost or speed. [default: the setting prefer, else balanced]",
+            Description = "Rank models by quality, balanced, cost or speed when you name none. [default: the setting prefer, else balanced]",
             HelpName = "WHAT"
         };
         option.AcceptOnlyFromAmong("quality", "balanced", "cost", "speed");

@@ -14,7 +14,7 @@ internal static class CompletionCommand
         var shell = new Argument<string>("shell") { Description = "bash, zsh, fish or pwsh." };
         shell.AcceptOnlyFromAmong(Shells);
         var command = new CliCommand(
-            "completion", "Print a script that completes words of agent in your shell; for bash: source <(agent completion bash).") { shell };
+            "completion", "Print a completion script for your shell. For bash: source <(agent completion bash).") { shell };
         command.SetAction(parsed =>
         {
             terminal.Output.Write(parsed.GetValue(shell) switch

@@ -21,9 +21,10 @@ internal static class HelpCommand
             Arity = ArgumentArity.ZeroOrMore
         };
         words.CompletionSources.Add(static _ =>
-            HelpTopics.Names.Concat(RootCommands.Names).Select(static name => new System.CommandLine.Completions.CompletionItem(name)));
+            HelpTopics.Names.Concat(HelpTopics.OtherWords.Keys).Concat(RootCommands.Names).Distinct(StringComparer.Ordinal)
+                .Select(static name => new System.CommandLine.Completions.CompletionItem(name)));
         var json = CommonOptions.Json();
-        var command = new CliCommand("help", "Read about a topic, with no network, or about a command.") { words, json };
+        var command = new CliCommand("help", "Read about a topic or a command, with no network.") { words, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var wanted = parsed.GetValue(words) ?? [];
@@ -39,9 +40,13 @@ internal static class HelpCommand
             {
                 return await found.InvokeAsync(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error }, cancellationToken);
             }
+            else if (wanted is [var word] && HelpTopics.FindByOtherWord(word) is { } other)
+            {
+                terminal.Output.Write(other);
+            }
             else
             {
-                var near = NearestName.Find(wanted[0], HelpTopics.Names.Concat(RootCommands.Names));
+                var near = NearestName.Find(wanted[0], HelpTopics.Names.Concat(HelpTopics.OtherWords.Keys).Concat(RootCommands.Names));
                 throw new HostException(
                     HostFailure.NotFound,
                     $"There is no topic and no command \"{CleanText.Line(string.Join(' ', wanted), 100)}\""

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AgentHost.Editing.Previews;
 
-/// <summary>The files as they would be: what a dry run changed stands over what is on disk. Nothing of the workspace is touched.</summary>
+/// <summary>The overlay file system of dry runs: changed files lie over those on disk. Nothing of the workspace is touched.</summary>
 /// <remarks>Thread-safe. The contents lie in a temporary folder of its own until it is disposed.</remarks>
 public sealed class OverlayFileSystem(NativeFileSystem below, TimeProvider time) : NativeFileSystem, IDisposable
 {

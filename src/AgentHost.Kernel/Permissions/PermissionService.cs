@@ -7,7 +7,7 @@ using AgentHost.Permissions.Rules;
 namespace AgentHost.Kernel.Permissions;
 
 /// <summary>
-/// Asks the person: an event to every surface, the first answer wins, a deadline. Keeps the rules that a person gave for a session, as long as the host lives:
+/// Asks a person for approval: an event to every surface, the first answer wins, a deadline. Keeps rules that they gave for a session, while the host lives:
 /// so long it holds the session too.
 /// </summary>
 /// <remarks>Thread-safe. One a host.</remarks>

@@ -1,7 +1,10 @@
 namespace AgentHost.Kernel.Turns;
 
-/// <summary>Policy for failed requests: when one is made again, and after which wait. The kernel alone retries; providers never do.</summary>
-/// <remarks>The rows of the faults table in docs/guide; own code because a retry here withdraws what was shown and is told as an event.</remarks>
+/// <summary>Policy for failed requests: when a retry follows, and after which wait, with the wait that a rate limit asks for.</summary>
+/// <remarks>
+/// The kernel alone retries; providers never do. The rows of the table of faults in docs/guide; own code because a retry here withdraws what was
+/// shown and is told as an event.
+/// </remarks>
 public sealed record RetryPolicy
 {
     /// <summary>Attempts of one step, the first included. Default 5.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 namespace AgentHost.Processes.Unix;
 
 /// <summary>
-/// A small process that outlives the host just long enough to end its children, also when the host is killed outright. It knows the
+/// The process reaper: it outlives the host just long enough to end its children, also when the host is killed outright. It knows the
 /// groups from lines on a pipe whose other end only the host holds; the pipe's end is the host's. A parent-death signal would not do:
 /// it follows the thread that started the child.
 /// </summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Providers;
 
-/// <summary>Says what a service's error means, in a sentence for people.</summary>
+/// <summary>Maps a service's error (rate limit, overload, wrong key, …) to a fault, in a sentence for people.</summary>
 public static class ErrorFaults
 {
     /// <summary>The kind that a status stands for, where the service's own words say nothing more exact.</summary>

@@ -97,7 +97,7 @@ internal static class SessionEndpoints
             call => ListAsync(parts, call),
             new("workspace", "string", "Those of one workspace, by its real path."),
             new("provider", "string", "Those whose last turn was answered by a model of this provider."),
-            new("name", "string", "Those with these words in their name or title."),
+            new("name", "string", "Only sessions with these words in their name or title."),
             new("usedSince", "string", "Those used at this time or later."),
             new("unusedSince", "string", "Those not used since this time."),
             new("state", "string", "idle, running or waiting, as it is at this server; of the 1000 sessions that were used last."),

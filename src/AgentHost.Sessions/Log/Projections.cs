@@ -3,7 +3,7 @@ using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions.Log;
 
-/// <summary>Tables that follow from the log. What is stored here depends on the events alone, so that they can be made again.</summary>
+/// <summary>Projections of the event log: tables that depend on the events alone, so that they can be rebuilt.</summary>
 internal static class Projections
 {
     /// <summary>Takes in one event, stamped and with its position.</summary>

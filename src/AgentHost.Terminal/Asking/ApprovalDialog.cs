@@ -8,7 +8,7 @@ using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Asking;
 
-/// <summary>A call that waits for a person's word. Answers are digits, the same for every call; Enter is none.</summary>
+/// <summary>The dialog for the approval of a call. Answers are digits, the same for every call; Enter is none.</summary>
 /// <param name="request">The request.</param>
 /// <param name="target">Place where it runs.</param>
 /// <param name="parts">Commands of its line, each with the decision that it would get alone; empty for none.</param>

@@ -33,6 +33,7 @@ public sealed partial class PageTests
     [InlineData("authors", "*.md")]
     [InlineData("decisions", "*.md")]
     [InlineData("internals", "*.md")]
+    [InlineData("reference", "*.md")]
     [InlineData("schemas", "*.json")]
     public void DocumentsPage_LinksEach(string folder, string pattern)
     {

@@ -9,7 +9,7 @@ internal static partial class DocPages
 
     public const string Settings = "docs/guide/settings.md";
 
-    public const string Faults = "docs/guide/faults.md";
+    public const string Faults = "docs/guide/troubleshooting.md";
 
     public static IReadOnlyList<string> All { get; } = ["README.md", .. Repository.Files("docs", "*.md").Select(Repository.Relative)];
 

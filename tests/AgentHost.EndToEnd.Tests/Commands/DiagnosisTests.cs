@@ -111,7 +111,7 @@ public sealed class DiagnosisTests
     [InlineData("permissions", "# Permissions")]
     [InlineData("running", "# Running")]
     [InlineData("run", "--permission-mode")]
-    [InlineData("config set", "Set a value.")]
+    [InlineData("config set", "Set a value")]
     public async Task Help_ATopicOrCommand_IsShown(string words, string shown)
     {
         using var sandbox = new Sandbox();
@@ -137,11 +137,26 @@ public sealed class DiagnosisTests
         var topics = JsonSerializer.Deserialize<string[]>((await sandbox.AgentAsync("help", "--json")).ExitedWith(0).Output)!;
 
         Assert.Equal(
-            Directory.GetFiles(Path.Combine(Programs.Repository, "docs", "guide"), "*.md").Select(static path => Path.GetFileNameWithoutExtension(path))
-                .Where(static name => name != "README").Order(StringComparer.Ordinal),
+            PagesOf("guide").Where(static name => name != "README").Concat(PagesOf("reference").Select(static name => "reference-" + name))
+                .Order(StringComparer.Ordinal),
             topics);
         var list = (await sandbox.AgentAsync("help")).Output;
         Assert.All(topics, topic =>
             Assert.Contains(list.Split('\n'), line => line.StartsWith(topic + " ", StringComparison.Ordinal) && line.Length > topic.Length + 20));
     }
+
+    [Theory]
+    [InlineData("compaction", "# Long conversations")]
+    [InlineData("ollama", "# Providers")]
+    [InlineData("audit", "# Trust and the audit log")]
+    [InlineData("reference-tools", "# Tools")]
+    public async Task Help_AnotherWordForATopic_ShowsItsPage(string word, string title)
+    {
+        using var sandbox = new Sandbox();
+
+        Assert.StartsWith(title, (await sandbox.AgentAsync("help", word)).ExitedWith(0).Output, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> PagesOf(string folder) =>
+        Directory.GetFiles(Path.Combine(Programs.Repository, "docs", folder), "*.md").Select(static path => Path.GetFileNameWithoutExtension(path));
 }

@@ -6,7 +6,7 @@ namespace AgentHost.Cli.Commands.Config;
 internal static class ConfigCommands
 {
     public static CliCommand Create(ITerminal terminal) =>
-        new CliCommand("config", "Settings: read them with the place that each comes from, change them, check them.")
+        new CliCommand("config", "Read, change and check settings.")
     {
         ConfigList.Create(terminal),
         ConfigGet.Create(terminal),

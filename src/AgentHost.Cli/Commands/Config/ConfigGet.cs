@@ -18,8 +18,7 @@ internal static class ConfigGet
         var trust = CommonOptions.Trust();
         var command = new CliCommand(
             "get",
-            "Print a value; the place that it comes from goes to standard error. Exit code 1 when it is not set and has no "
-            + "default.") { key, json, workspace, trust };
+            "Print a value. Its place goes to standard error. Exit code 1 if it has no value.") { key, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => ConfigScope.ReadAsync(
             "agent config get",
             parsed.GetValue(workspace),

@@ -14,7 +14,7 @@ internal static class ConfigList
         var scope = ConfigScope.Option("Only what comes from this file: user, project or local. [default: all]");
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("list", "List every value that is set, with the place that it comes from.") { json, scope, workspace, trust };
+        var command = new CliCommand("list", "List every value that is set, and where it comes from.") { json, scope, workspace, trust };
         command.SetAction((parsed, cancellationToken) => ConfigScope.ReadAsync(
             "agent config list",
             parsed.GetValue(workspace),

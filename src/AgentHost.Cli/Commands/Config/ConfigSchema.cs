@@ -14,7 +14,7 @@ internal static class ConfigSchema
     {
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("schema", "Print the JSON schema of all settings, those of the plugins here included.") { workspace, trust };
+        var command = new CliCommand("schema", "Print the JSON schema of all settings, with those of the plugins here.") { workspace, trust };
         command.SetAction((parsed, cancellationToken) => ConfigScope.ReadAsync(
             "agent config schema",
             parsed.GetValue(workspace),

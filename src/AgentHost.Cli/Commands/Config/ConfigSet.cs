@@ -13,13 +13,13 @@ internal static class ConfigSet
         var key = new Argument<string>("key") { Description = "The key, such as limits.steps." };
         var value = new Argument<string>("value")
         {
-            Description = "The value: text, a number, true or false, or JSON. A value that begins with a dash stands behind --."
+            Description = "The value: text, a number, true or false, or JSON. Put -- before a value that begins with a dash."
         };
         var scope = ConfigScope.ForChanges();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
-            "set", "Set a value. It is checked before anything is written; comments and layout of the file stay.") { key, value, scope, json, workspace };
+            "set", "Set a value, after checking it. Comments and layout of the file stay.") { key, value, scope, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent config set",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),

@@ -14,7 +14,7 @@ internal static class ConfigUnset
         var scope = ConfigScope.ForChanges();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("unset", "Take a value out of a file. Exit code 1 when it is not there.") { key, scope, json, workspace };
+        var command = new CliCommand("unset", "Remove a value from a file. Exit code 1 if it is not there.") { key, scope, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent config unset",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),

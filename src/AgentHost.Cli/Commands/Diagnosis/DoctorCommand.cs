@@ -16,16 +16,16 @@ internal static class DoctorCommand
         var trust = CommonOptions.Trust();
         var rebuild = new Option<bool>("--rebuild")
         {
-            Description = "Make what follows from the log of sessions again instead: lists, counts, usage. With --repair after it."
+            Description = "Rebuild lists, counts and usage from the event log instead. With --repair, after it."
         };
         var repair = new Option<bool>("--repair")
         {
-            Description = "Save what can be read of a damaged store of sessions instead; the damaged file is kept. Exit code 1 when something is lost."
+            Description = "Repair a damaged session store instead. The damaged file is kept. Exit code 1 if something is lost."
         };
         var command = new CliCommand(
             "doctor",
-            "Look at what people trip over: program, settings, plugins, models, store, folders, terminal, git. "
-            + "Changes nothing by itself; exit code 1 when something does not work.") { rebuild, repair, json, workspace, trust };
+            "Check the program, settings, plugins, models, sessions, folders, terminal and git. "
+            + "Changes nothing. Exit code 1 if something fails.") { rebuild, repair, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) =>
             parsed.GetValue(repair) || parsed.GetValue(rebuild)
                 ? MendAsync(terminal, parsed.GetValue(repair), parsed.GetValue(rebuild), parsed.GetValue(json), cancellationToken)

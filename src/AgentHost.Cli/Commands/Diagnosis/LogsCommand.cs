@@ -11,7 +11,7 @@ internal static class LogsCommand
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var follow = new Option<bool>("--follow") { Description = "Go on with what is written from now on, until Ctrl-C." };
+        var follow = new Option<bool>("--follow") { Description = "Follow new lines until Ctrl-C." };
         var session = new Option<string?>("--session")
         {
             Description = "Only what is about this session: its name, its id, or last.",
@@ -19,17 +19,17 @@ internal static class LogsCommand
         };
         var level = new Option<string>("--level")
         {
-            Description = "At least this bad: debug, info, warning or error.",
+            Description = "The lowest level to show: debug, info, warning or error.",
             HelpName = "LEVEL",
             DefaultValueFactory = static _ => "info"
         };
         level.AcceptOnlyFromAmong("debug", "info", "warning", "error");
-        var lines = CommonOptions.Number("--lines", 0, 100_000, "The most of what is there already, 0 to 100000. [default: 100]");
+        var lines = CommonOptions.Number("--lines", 0, 100_000, "The most lines of the existing log, 0 to 100000. [default: 100]");
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "logs",
-            "Show the log: how turns began and ended, retries, warnings, faults, what plugins say. Secrets are hidden.")
+            "Show the log: turns, retries, warnings, faults, messages of plugins. Secrets are hidden.")
         {
             follow, session, level, lines, json, workspace
         };

@@ -20,7 +20,7 @@ internal static class AcpCommand
         };
         var mode = new Option<string?>("--permission-mode")
         {
-            Description = "What happens to calls that no rule speaks of, where nothing is chosen in the editor: default, accept-edits, plan, dont-ask or "
+            Description = "The permission mode when none is chosen in the editor: default, accept-edits, plan, dont-ask or "
                 + "bypass. [default: the setting permissions.mode, else default]",
             HelpName = "MODE",
         };
@@ -29,15 +29,15 @@ internal static class AcpCommand
             Description = "A profile of permissions: safe, sandboxed, edits, plan, ci, yolo, or one of permissions.profiles.",
             HelpName = "NAME",
         };
-        var agent = new Option<string?>("--agent") { Description = "Have prompts done by an agent of this name (.agents/agents/NAME.md).", HelpName = "NAME" };
+        var agent = new Option<string?>("--agent") { Description = "Use an agent for prompts (.agents/agents/NAME.md).", HelpName = "NAME" };
         var allow = Repeatable("--allow", "Allow what a rule matches: 'shell(npm test)', 'edit(src/**)'. Repeatable.");
-        var deny = Repeatable("--deny", "Deny what a rule matches; stronger than everything that allows. Repeatable.");
+        var deny = Repeatable("--deny", "Deny what a rule matches. Deny wins over allow. Repeatable.");
         var login = new Option<bool>(LoginOption) { Description = "Ask in this terminal for a provider and its key, keep it, and end: editors start this." };
         var plugin = CommonOptions.Plugin();
         var trust = CommonOptions.Trust();
         var server = CommonOptions.Server();
         var command = new CliCommand(
-            "acp", "Be an agent inside an editor that speaks the Agent Client Protocol: over standard input and output, until the editor closes them.")
+            "acp", "Run as an agent inside an editor, over standard input and output (Agent Client Protocol).")
         {
             model, mode, profile, agent, allow, deny, plugin, trust, server, login,
         };

@@ -1,15 +1,30 @@
 namespace AgentHost.Cli.Commands.Help;
 
-/// <summary>The pages of the guide, which are part of the program: they can be read with no network.</summary>
+/// <summary>The pages of the guide and of the reference, which are part of the program: they can be read with no network.</summary>
 internal static class HelpTopics
 {
     private const string Prefix = "guide/";
+
+    /// <summary>The beginning of the names of pages that list what there is.</summary>
+    private const string Reference = "reference-";
 
     public static IReadOnlyList<string> Names =>
         [
             .. typeof(HelpTopics).Assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal))
                 .Select(static name => name[Prefix.Length..]).Where(static name => name != "README").Order(StringComparer.Ordinal)
         ];
+
+    /// <summary>Other words for topics, each with its topic: those of the third column of the guide's table.</summary>
+    public static IReadOnlyDictionary<string, string> OtherWords =>
+        Names.SelectMany(static name => Row(name) is [_, _, _, var words, ..] ? words.Split(',').Select(word => (Word: word.Trim(), Name: name)) : [])
+            .Where(static pair => pair.Word.Length > 0).DistinctBy(static pair => pair.Word, StringComparer.Ordinal)
+            .ToDictionary(static pair => pair.Word, static pair => pair.Name, StringComparer.Ordinal);
+
+    /// <summary>A page as Markdown, by another word for it; null when there is none.</summary>
+    public static string? FindByOtherWord(string word) => OtherWords.TryGetValue(word, out var name) ? Read(name) : null;
+
+    /// <summary>Describes a page in the words of the guide's table.</summary>
+    public static string About(string name) => Row(name) is [_, _, var about, ..] ? about.Trim() : "";
 
     /// <summary>A page as Markdown; null when there is none.</summary>
     public static string? Read(string name)
@@ -24,10 +39,11 @@ internal static class HelpTopics
         return reader.ReadToEnd();
     }
 
-    /// <summary>Describes a page in the words of the guide's table.</summary>
-    public static string About(string name)
+    /// <summary>The cells of a page's row in the guide's tables; none where it has no row.</summary>
+    private static string[] Row(string name)
     {
-        var row = Read("README")?.Split('\n').FirstOrDefault(line => line.Contains($"]({name}.md)", StringComparison.Ordinal));
-        return row?.Split('|') is [_, _, var about, ..] ? about.Trim() : "";
+        var link = name.StartsWith(Reference, StringComparison.Ordinal) ? $"](../reference/{name[Reference.Length..]}.md)" : $"]({name}.md)";
+        return Read("README")?.Split('\n').FirstOrDefault(line => line.StartsWith("| [", StringComparison.Ordinal)
+            && line.Contains(link, StringComparison.Ordinal))?.Split('|') ?? [];
     }
 }

@@ -8,14 +8,14 @@ namespace AgentHost.Cli.Commands.Hooks;
 /// <summary><c>agent hook</c>: what runs when something happens.</summary>
 internal static class HookCommands
 {
-    public static CliCommand Create(ITerminal terminal) => new CliCommand("hook", "Hooks: programs that run when something happens.") { List(terminal) };
+    public static CliCommand Create(ITerminal terminal) => new CliCommand("hook", "List hooks: programs that run when something happens.") { List(terminal) };
 
     private static CliCommand List(ITerminal terminal)
     {
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("list", "List the hooks that hold here, in the order in which they run, each with its place.") { json, workspace, trust };
+        var command = new CliCommand("list", "List the hooks that apply here, in the order in which they run, each with its place.") { json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent hook list",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },

@@ -38,17 +38,17 @@ internal static class McpServeCommand
         };
         var tools = new Option<string?>("--tools")
         {
-            Description = "Serve these tools and no others; run is one of them. [default: all]",
+            Description = "Serve only these tools; run is one of them. [default: all]",
             HelpName = "NAME,NAME"
         };
         var model = new Option<string?>("--model")
         {
-            Description = "The model of tasks whose client names none. [default: the setting model]",
+            Description = "The model for tasks without one. [default: the setting model]",
             HelpName = "MODEL"
         };
         var mode = new Option<string?>("--permission-mode")
         {
-            Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask or bypass. "
+            Description = "The permission mode, for calls without a rule: default, accept-edits, plan, dont-ask or bypass. "
                 + "[default: the setting permissions.mode, else default]",
             HelpName = "MODE"
         };
@@ -58,13 +58,13 @@ internal static class McpServeCommand
             HelpName = "NAME"
         };
         var allow = Repeatable("--allow", "Allow what a rule matches: 'shell(npm test)', 'edit(src/**)'. Repeatable.");
-        var deny = Repeatable("--deny", "Deny what a rule matches; stronger than everything that allows. Repeatable.");
+        var deny = Repeatable("--deny", "Deny what a rule matches. Deny wins over allow. Repeatable.");
         var plugin = CommonOptions.Plugin();
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "serve",
-            "Serve tools, prompts, sessions and whole tasks to one client over standard input and output, until it closes them; with --http to several.")
+            "Be an MCP server: serve tools, prompts, sessions and tasks over standard input and output, or with --http to several clients.")
         {
             http, tools, model, mode, profile, allow, deny, plugin, trust, workspace,
         };

@@ -13,7 +13,7 @@ internal static class PermissionAudit
 
     public static CliCommand Create(ITerminal terminal)
     {
-        var verify = new Option<bool>("--verify") { Description = "Check that every line is as it was written and none is missing. Exit code 1 when not." };
+        var verify = new Option<bool>("--verify") { Description = "Check that no line was changed or removed. Exit code 1 otherwise." };
         var since = new Option<DateTimeOffset?>("--since")
         {
             Description = "Only from this time on: 2026-11-21, 2026-11-21T18:30, or so long ago: 30m, 12h, 7d.",
@@ -36,7 +36,7 @@ internal static class PermissionAudit
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "audit",
-            "Show what was allowed, denied and done, in all folders; or check that the log of it is whole.")
+            "Show the audit log of all folders: what was allowed, denied and done. Or verify it.")
         {
             verify, since, tool, session, lines, json, workspace
         };

@@ -13,7 +13,7 @@ internal static class PermissionList
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("list", "List the rules that hold here, the strongest first, each with its place.") { json, workspace, trust };
+        var command = new CliCommand("list", "List the rules that apply here, strongest first, each with its place.") { json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent permission list",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },

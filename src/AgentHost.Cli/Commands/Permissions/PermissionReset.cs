@@ -11,13 +11,13 @@ internal static class PermissionReset
     public static CliCommand Create(ITerminal terminal)
     {
         var rule = new Argument<string?>("rule") { Description = "The rule to take out, as permission list shows it.", Arity = ArgumentArity.ZeroOrOne };
-        var all = new Option<bool>("--all") { Description = "Take out every rule of the file, and its mode." };
-        var yes = new Option<bool>("--yes") { Description = "Take out everything without asking. Needed with --all where nobody can be asked." };
+        var all = new Option<bool>("--all") { Description = "Remove every rule of the file, and its mode." };
+        var yes = new Option<bool>("--yes") { Description = "Remove without asking. Needed with --all where nobody can be asked." };
         var scope = ConfigScope.ForChanges();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
-            "reset", "Take a rule out of a file, whichever list it stands in. Exit code 1 when it is not there.") { rule, all, yes, scope, json, workspace };
+            "reset", "Remove a rule from a settings file. Exit code 1 if it is not there.") { rule, all, yes, scope, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent permission reset",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),

@@ -23,7 +23,7 @@ internal static class PermissionTest
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var command = new CliCommand(
-            "test", "Say what would become of a call, and of each of its parts. It is not run.") { call, mode, profile, json, workspace, trust };
+            "test", "Tell what would happen to a call and each of its parts. It is not run.") { call, mode, profile, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent permission test",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)

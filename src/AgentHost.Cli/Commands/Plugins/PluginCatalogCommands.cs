@@ -11,7 +11,7 @@ internal static class PluginCatalogCommands
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var command = new CliCommand("catalog", "Catalogs: places that know plugins by name.") { List(terminal), Add(terminal), Remove(terminal) };
+        var command = new CliCommand("catalog", "List, add and remove catalogs of plugins.") { List(terminal), Add(terminal), Remove(terminal) };
         command.SetAction(static parsed => new HelpAction().Invoke(parsed));
         return command;
     }

@@ -6,7 +6,7 @@ namespace AgentHost.Cli.Commands.Plugins;
 internal static class PluginCommands
 {
     public static CliCommand Create(ITerminal terminal) =>
-        new CliCommand("plugin", "What the host is made of here: plugins, their state, what they bring; adding some and taking some away.")
+        new CliCommand("plugin", "List, install, update, switch off and build plugins.")
     {
         PluginList.Create(terminal),
         PluginShow.Create(terminal),

@@ -34,7 +34,7 @@ internal static class PluginDev
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "dev",
-            "Run a plugin while it is written: built and loaded anew whenever its sources change. Each line typed is a prompt; the end of the input ends it.")
+            "Run a plugin while you write it. It is rebuilt when its sources change. Each line is a prompt; end of input ends it.")
         {
             folder, isolated, model, mode, allow, workspace,
         };

@@ -18,8 +18,7 @@ internal static class PluginDoctor
         var json = CommonOptions.Json();
         var command = new CliCommand(
             "doctor",
-            "Look at installed plugins: their record, their files, what keeps them from being used. "
-            + "Exit code 1 when something does not work.") { repair, json };
+            "Check installed plugins and say what keeps them from working. Exit code 1 if something fails.") { repair, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             var checks = await home.CheckHealthAsync(parsed.GetValue(repair), cancellationToken);

@@ -27,7 +27,7 @@ internal static class PluginInstall
         var yes = PluginScope.Yes();
         var json = CommonOptions.Json();
         var command = new CliCommand(
-            "install", "Install a plugin: shows what it asks for, and asks.") { source, locked, from, inProcess, scope, workspace, yes, json };
+            "install", "Install a plugin. Shows what it asks for, and asks you.") { source, locked, from, inProcess, scope, workspace, yes, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             ConsentText.NeedPerson(terminal, parsed.GetValue(yes), "Installing");

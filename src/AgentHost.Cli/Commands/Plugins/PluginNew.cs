@@ -25,7 +25,7 @@ internal static class PluginNew
             Description = "The folder to make. [default: one of the plugin's name, in the current folder]",
             HelpName = "DIR"
         };
-        var command = new CliCommand("new", "Begin a plugin: its sources, a test, and how to go on.") { name, kind, output };
+        var command = new CliCommand("new", "Create a plugin: sources and a test.") { name, kind, output };
         command.SetAction(parsed =>
         {
             var folder = Write(parsed.GetValue(name)!, parsed.GetValue(kind)!, parsed.GetValue(output));

@@ -11,7 +11,7 @@ internal static class PluginRollback
     {
         var id = new Argument<string>("id") { Description = "The plugin." };
         var json = CommonOptions.Json();
-        var command = new CliCommand("rollback", "Go back to the version that was in use before the last update; once more goes forward again.") { id, json };
+        var command = new CliCommand("rollback", "Go back to the version before the last update. Again goes forward.") { id, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
             PluginSwitch.Done(terminal, await home.RollbackAsync(parsed.GetValue(id)!, cancellationToken), parsed.GetValue(json))));
         return command;

@@ -24,7 +24,7 @@ internal static class PluginScope
         return scope;
     }
 
-    public static Option<bool> Yes() => new("--yes") { Description = "Agree to what is asked, for scripts." };
+    public static Option<bool> Yes() => new("--yes") { Description = "Agree without asking, for scripts." };
 
     public static async Task<int> WithAsync(ITerminal terminal, Func<PluginHome, Task<int>> work)
     {

@@ -11,13 +11,13 @@ internal static class PluginSwitch
     public static CliCommand Enable(ITerminal terminal)
     {
         var id = new Argument<string>("id") { Description = "The plugin." };
-        var retry = new Option<bool>("--retry") { Description = "Try one again that is left alone since it failed." };
+        var retry = new Option<bool>("--retry") { Description = "Try a failed plugin again." };
         var inProcess = new Option<bool>("--in-process") { Description = "Run its code in the program's own process from now on." };
         var isolate = new Option<bool>("--isolate") { Description = "Run its code in a process of its own from now on." };
         var yes = PluginScope.Yes();
         var json = CommonOptions.Json();
         var command = new CliCommand(
-            "enable", "Switch an installed plugin on. Asks where it asks for what nobody agreed to.") { id, retry, inProcess, isolate, yes, json };
+            "enable", "Switch an installed plugin on. Asks about permissions that you have not agreed to.") { id, retry, inProcess, isolate, yes, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             if (parsed.GetValue(inProcess) && parsed.GetValue(isolate))

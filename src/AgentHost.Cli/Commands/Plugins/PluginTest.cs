@@ -17,7 +17,7 @@ internal static class PluginTest
             DefaultValueFactory = static _ => "."
         };
         var command = new CliCommand(
-            "test", "Build a plugin, run its own tests, and check what every plugin owes its host. Exit code 1 when a rule is broken.") { folder };
+            "test", "Build a plugin, run its tests, and check the rules for plugins. Exit code 1 if one is broken.") { folder };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var project = PluginProject.Find(parsed.GetValue(folder)!);

@@ -12,7 +12,7 @@ internal static class PluginUnblock
         var id = new Argument<string>("id") { Description = "The plugin." };
         var json = CommonOptions.Json();
         var command = new CliCommand(
-            "unblock", "Let a plugin run that a catalog says must not, until the catalog says something else of it.") { id, json };
+            "unblock", "Let a plugin run that a catalog blocked, until the catalog changes its entry.") { id, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             var said = await home.UnblockAsync(parsed.GetValue(id)!, cancellationToken);

@@ -15,7 +15,7 @@ internal static class PluginUninstall
         var scope = PluginScope.Scope();
         var workspace = CommonOptions.Workspace();
         var json = CommonOptions.Json();
-        var command = new CliCommand("uninstall", "Take a plugin away. Its own data stays, unless it is to go.") { id, data, scope, workspace, json };
+        var command = new CliCommand("uninstall", "Uninstall a plugin. Its data stays unless you say --data.") { id, data, scope, workspace, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
             PluginSwitch.Done(
                 terminal,

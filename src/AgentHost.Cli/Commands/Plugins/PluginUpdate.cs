@@ -15,8 +15,7 @@ internal static class PluginUpdate
         var json = CommonOptions.Json();
         var command = new CliCommand(
             "update",
-            "Get newer versions from where plugins came from, and what catalogs say must not run. "
-            + "Asks where one asks for more than before.") { ids, yes, json };
+            "Update plugins from where they came from. Asks if one wants more permissions than before.") { ids, yes, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             var named = parsed.GetValue(ids) ?? [];

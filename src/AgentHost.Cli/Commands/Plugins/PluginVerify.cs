@@ -21,7 +21,7 @@ internal static class PluginVerify
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var command = new CliCommand(
-            "verify", "Compare installed plugins with what was installed, byte for byte. Exit code 1 when one differs.") { id, write, json, workspace, trust };
+            "verify", "Check that installed plugins are unchanged. Exit code 1 if one differs.") { id, write, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             var reports = home.Verify(parsed.GetValue(id), cancellationToken);

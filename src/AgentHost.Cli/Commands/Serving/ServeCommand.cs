@@ -33,7 +33,7 @@ internal static class ServeCommand
         };
         var host = new Option<string?>("--host")
         {
-            Description = "Address to listen at. Others than this machine's own need --tls-cert and --tls-key. [default: 127.0.0.1]",
+            Description = "The address to listen at. Any other than this machine's needs --tls-cert and --tls-key. [default: 127.0.0.1]",
             HelpName = "ADDRESS",
         };
         var certificate = new Option<string?>("--tls-cert") { Description = "File of a certificate, in PEM, for https.", HelpName = "FILE" };
@@ -44,7 +44,7 @@ internal static class ServeCommand
             HelpName = "NAME",
             AllowMultipleArgumentsPerToken = false,
         };
-        var command = new CliCommand("serve", "Serve this agent to several clients over HTTP: at a Unix socket, or at a port. Runs until it is ended.")
+        var command = new CliCommand("serve", "Serve several clients over HTTP, at a Unix socket or a port, until you stop it.")
         {
             socket, port, host, certificate, key, names,
         };

@@ -13,7 +13,7 @@ internal static class ServeStatus
     public static CliCommand Create(ITerminal terminal)
     {
         var json = CommonOptions.Json();
-        var command = new CliCommand("status", "Show the servers of yours that run on this machine. Exit code 1 when there is none.") { json };
+        var command = new CliCommand("status", "Show your servers on this machine. Exit code 1 if there is none.") { json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var running = new List<(ServerRecord Record, ServerStatus Status)>();

@@ -26,8 +26,8 @@ internal static class ServeTokens
             HelpName = "SCOPE,SCOPE",
             Required = true,
         };
-        var workspace = new Option<string?>("--workspace") { Description = "The only folder that it is for, without admin. [default: all]", HelpName = "DIR" };
-        var name = new Option<string?>("--name") { Description = "A name, to know it by in the list.", HelpName = "NAME" };
+        var workspace = new Option<string?>("--workspace") { Description = "Limit the token to this folder (without admin). [default: all]", HelpName = "DIR" };
+        var name = new Option<string?>("--name") { Description = "A name for the list.", HelpName = "NAME" };
         var command = new CliCommand("new", "Make a token. It is printed once: only its hash is kept.") { scope, workspace, name };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -66,7 +66,7 @@ internal static class ServeTokens
     private static CliCommand Revoke(ITerminal terminal)
     {
         var id = new Argument<string>("id") { Description = "The token's id, as the list has it." };
-        var command = new CliCommand("revoke", "Revoke a token: from the next request on it is none.") { id };
+        var command = new CliCommand("revoke", "Revoke a token, from the next request on.") { id };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var word = parsed.GetValue(id)!;

@@ -8,7 +8,7 @@ using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns.Compacting;
 
-/// <summary>Makes the conversation of a turn shorter, by what a plugin says. The log keeps all of it.</summary>
+/// <summary>Compaction of a turn's conversation, by a plugin's plan. The log keeps all of it.</summary>
 public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
 {
     /// <summary>Advice for where nothing can be shortened.</summary>

@@ -9,7 +9,8 @@ using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns.Running;
 
-/// <summary>The loop: ask the model, run the tools that it wants, until it answers or something ends the turn. Every way out leaves a valid history.</summary>
+/// <summary>The turn loop: asks the model and runs the tools that it wants, until it answers or something ends the turn.</summary>
+/// <remarks>Every way out leaves a valid history.</remarks>
 public sealed class TurnRunner(
     RequestBuilder requests,
     ToolInvoker invoker,

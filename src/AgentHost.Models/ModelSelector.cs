@@ -140,7 +140,7 @@ public sealed class ModelSelector(
         }
 
         // No other service: what was said to one is not for the next.
-        var other = new AutomaticChoice([entry], AddressOf, catalog, health).Fitting(entry, id, wish.Needs);
+        var other = new AutomaticChoice([entry], AddressOf, catalog, Down).Fitting(entry, id, wish.Needs);
         wish.Why?.Add(other is null
             ? $"{lack}, and {entry.Name} has no other model that fits."
             : $"{before} is left: {lack}; {other} of the same service takes it.");
@@ -166,7 +166,9 @@ public sealed class ModelSelector(
         return Best(prefer ?? settings.Text("prefer") ?? "balanced", wish);
     }
 
-    private AutomaticChoice Automatic => new(Providers, AddressOf, catalog, health?.Down ?? ImmutableHashSet<string>.Empty);
+    private AutomaticChoice Automatic => new(Providers, AddressOf, catalog, Down);
+
+    private IReadOnlySet<string> Down => health?.Down ?? ImmutableHashSet<string>.Empty;
 
     private ModelChoice Best(string prefer, ModelPreference wish) =>
         Automatic.Find(prefer, wish.Needs, wish.Why) is var (entry, model)

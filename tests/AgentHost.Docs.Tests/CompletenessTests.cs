@@ -17,7 +17,8 @@ public sealed partial class CompletenessTests
     /// <summary>Pages that a large feature has for itself.</summary>
     private static readonly string[] OfLargeFeatures =
     [
-        "docs/guide/chat.md", "docs/guide/editors.md", "docs/guide/git.md", "docs/guide/server.md", "docs/guide/targets.md", "docs/guide/workflows.md",
+        "docs/guide/chat.md", "docs/guide/editors.md", "docs/guide/git.md", "docs/guide/other-agents.md", "docs/guide/server.md",
+        "docs/guide/targets.md", "docs/guide/workflows.md",
     ];
 
     private static readonly string[] Commands =
@@ -26,7 +27,8 @@ public sealed partial class CompletenessTests
         "session list", "session show", "session new", "session resume", "session search", "session history", "session export", "session import",
         "session apply", "session undo", "session redo", "session fork", "session queue", "session queue list", "session queue add", "session queue edit",
         "session queue move", "session queue remove", "session queue run", "session steer", "session send", "session compact", "session pin", "session goal",
-        "session settings", "session settings get", "session settings set", "session rename", "session delete", "session clean",
+        "session settings", "session settings get", "session settings set", "session rename", "session delete", "session watch",
+        "session close", "session clean",
         "model list", "model show", "model use", "model update",
         "provider list", "provider status", "provider login", "provider logout",
         "usage", "context",
@@ -35,12 +37,13 @@ public sealed partial class CompletenessTests
         "hook list",
         "permission test",
         "plugin list", "plugin info", "plugin new", "plugin sdk", "plugin dev", "plugin test", "plugin pack", "plugin search", "plugin install",
-        "plugin update", "plugin rollback", "plugin enable", "plugin disable", "plugin uninstall", "plugin verify", "plugin doctor", "plugin bisect", "plugin bisect start",
-        "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog",
+        "plugin update", "plugin rollback", "plugin enable", "plugin disable", "plugin uninstall", "plugin verify", "plugin doctor", "plugin bisect",
+        "plugin bisect start", "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog",
         "plugin catalog list", "plugin catalog add", "plugin catalog remove",
         "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check",
-        "chat", "commit", "pr", "review", "worktree", "workflow", "target", "skill", "lsp", "mcp", "mcp serve", "init", "trust", "acp", "serve", "serve status",
-        "serve token", "serve token new", "serve token list", "serve token revoke", "doctor", "logs", "help", "completion",
+        "chat", "commit", "pr", "review", "worktree", "workflow", "target", "skill", "lsp", "mcp", "mcp serve", "init", "trust", "acp", "serve",
+        "serve status", "serve install", "serve uninstall", "serve token", "serve token new", "serve token list", "serve token revoke",
+        "doctor", "logs", "help", "completion",
     ];
 
     /// <summary>Each command's help, asked for once by whichever test comes first.</summary>

@@ -179,7 +179,7 @@ internal sealed class AgentRig : IAsyncDisposable
 
         using var process = Process.Start(new ProcessStartInfo("/usr/bin/bwrap", ["--unshare-user-try", "--unshare-pid", "--ro-bind", "/", "/", "/bin/true"])
         {
-            RedirectStandardError = true,
+            RedirectStandardError = true, UseShellExecute = false,
         })!;
         process.WaitForExit();
         return process.ExitCode == 0;

@@ -229,6 +229,12 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
         return default;
     }
 
+    public ValueTask<SessionOwner> ReadOwnerAsync(string sessionId, CancellationToken cancellationToken) => new(new SessionOwner());
+
+    ValueTask IHostSessions.CloseAsync(string sessionId, CancellationToken cancellationToken) => default;
+
+    ValueTask IHostWorkspaces.CloseAsync(string workspaceId, CancellationToken cancellationToken) => default;
+
     /// <summary>Messages of the session.</summary>
     public List<Message> Messages { get; } = [];
 

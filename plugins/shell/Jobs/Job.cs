@@ -45,7 +45,7 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
 
     public TimeSpan Duration => _duration ?? time.GetElapsedTime(_started);
 
-    /// <summary>How long it may take from its start on.</summary>
+    /// <summary>Time that it may take from its start on.</summary>
     public TimeSpan Timeout
     {
         get

@@ -22,10 +22,13 @@ public sealed class TurnState
     private decimal _spent;
     private bool _unpriced;
     private long _estimated;
+    /// <summary>Tokens of an answer where nobody bounds it.</summary>
+    private const int UsualAnswer = 8_000;
+
     private decimal _estimatedCost;
     private decimal _reserved;
     private readonly ConcurrentDictionary<string, Budget> _limits = new(StringComparer.Ordinal);
-    private readonly Reservations _reservations = new();
+    private readonly BudgetReservations _reservations = new();
 
     /// <summary>The plan that it runs by.</summary>
     public required TurnPlan Plan { get; init; }
@@ -200,7 +203,7 @@ public sealed class TurnState
     /// <summary>Reserves for a request in this turn and in those above it.</summary>
     /// <param name="dollars">The most that it may cost; below 0 gives back.</param>
     /// <returns>False where requests under way could use up what is left.</returns>
-    internal bool TryReserve(decimal dollars)
+    private bool TryReserve(decimal dollars)
     {
         for (var counted = this; counted is not null && dollars > 0; counted = counted.Parent)
         {
@@ -222,8 +225,17 @@ public sealed class TurnState
     /// <summary>Tells whether money is limited here or above.</summary>
     internal bool IsLimited => AllBudgets.Any() || Parent?.IsLimited == true;
 
-    /// <summary>Requests under way of this turn and all its sub-agents.</summary>
-    internal Reservations Reservations => Root._reservations;
+    /// <summary>Reserves the highest price of a request; null where nothing limits it or nobody knows its price.</summary>
+    internal async ValueTask<IDisposable?> ReserveAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        if (!IsLimited || Current.Info.Prices is not { } prices)
+        {
+            return null;
+        }
+
+        var answer = request.Parameters?.MaxOutputTokens ?? Current.Info.OutputLimit ?? UsualAnswer;
+        return await Root._reservations.TakeAsync(prices.CostOf(new TokenUsage(StepRunner.InputOf(request), answer)), TryReserve, cancellationToken);
+    }
 
     private IEnumerable<Budget> AllBudgets => _limits.IsEmpty ? Budgets : Budgets.Concat(_limits.Values);
 

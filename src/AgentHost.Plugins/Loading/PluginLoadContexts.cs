@@ -3,11 +3,11 @@ using McMaster.NETCore.Plugins.Loader;
 
 namespace AgentHost.Plugins.Loading;
 
-/// <summary>Load contexts of plugins: own managed, satellite and native dependencies in each, and the shared set from the host.</summary>
+/// <summary>Makes the load context of a plugin: its own managed, satellite and native dependencies, and the shared set from the host.</summary>
 /// <remarks>
-/// <para>A tool for dependencies, not a security boundary. McMaster.NETCore.Plugins finds what a plugin brings, by its .deps.json and beside its assembly.</para>
-/// <para>The library swallows a refusal of the context that it shares from, and then takes the plugin's private copy. So <see cref="HostCopies"/> never refuses
-/// an assembly of the shared set, and <see cref="Manifests.ContractCheck"/> has compared versions before anything is loaded.</para>
+/// <para>A tool for dependencies, not a security boundary. McMaster.NETCore.Plugins finds what a plugin brings, by its .deps.json and beside it.</para>
+/// <para>The library swallows a refusal of the context that it shares from, and then takes the plugin's private copy. So <see cref="HostCopies"/> never
+/// refuses an assembly of the shared set, and <see cref="Manifests.ContractCheck"/> has compared versions before anything is loaded.</para>
 /// </remarks>
 internal static class PluginLoadContexts
 {

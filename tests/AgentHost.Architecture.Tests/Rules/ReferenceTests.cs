@@ -27,7 +27,7 @@ public sealed class ReferenceTests
         ["AgentHost.McpServer"] = ["Microsoft.Extensions.Logging.Abstractions", "ModelContextProtocol.Core"],
         ["AgentHost.Packages"] = ["Semver", "System.IO.Hashing"],
         ["AgentHost.PluginRunner"] = ["Microsoft.Extensions.Logging.Abstractions"],
-        ["AgentHost.Plugins"] = ["Microsoft.Extensions.Logging.Abstractions", "Semver"],
+        ["AgentHost.Plugins"] = ["McMaster.NETCore.Plugins", "Microsoft.Extensions.Logging.Abstractions", "Semver"],
         ["AgentHost.Server"] =
         [
             "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Abstractions", "Microsoft.AspNetCore.Hosting.Server.Abstractions",

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace AgentHost.EndToEnd.Tests.Terminal;
 
 /// <summary>A conversation in a real terminal: keys in, screen out, at three sizes.</summary>
@@ -226,6 +228,7 @@ public sealed class ChatTests
 
     /// <summary>Ctrl+V has the system's program read the clipboard's image; it goes with the prompt that has its label.</summary>
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Image_OfTheClipboard_GoesAlong()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("I see it."));

@@ -169,7 +169,7 @@ public sealed class TurnRunner(
     /// <summary>One step, when what is left of the money allows it beside the requests of others.</summary>
     private async ValueTask<StepResult> AskWithinAsync(TurnState turn, ModelRequest request, TurnSettings settings, CancellationToken cancellationToken)
     {
-        using var reserved = await turn.Reservations.TakeAsync(turn, request, cancellationToken);
+        using var reserved = await turn.ReserveAsync(request, cancellationToken);
         return reserved is not null && turn.FindSpent() is { } spent
             ? new StepResult(new Message("", MessageRole.Assistant, [], default), [], FinishReason.Unknown) { Ended = TurnEnds.Limit(turn, spent) }
             : await AskAsync(turn, request, settings, cancellationToken);

@@ -184,9 +184,12 @@ internal static class UsageError
                 break;
             }
 
-            if (token is { Type: TokenType.Argument, Value: ['-', _, ..] word } && !word.Any(char.IsWhiteSpace) && IsTaken(parsed, token))
+            // With blanks it is a prompt that begins with a dash, unless they stand in the value of what has an option's form.
+            if (token is { Type: TokenType.Argument, Value: ['-', _, ..] word } && word.Split('=')[0] is var name
+                && !(name.Length < word.Length && name.StartsWith("--", StringComparison.Ordinal) ? name : word).Any(char.IsWhiteSpace)
+                && IsTaken(parsed, token))
             {
-                unknown.Add(word.Split('=')[0]);
+                unknown.Add(name);
             }
         }
 

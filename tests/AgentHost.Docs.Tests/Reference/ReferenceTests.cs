@@ -131,6 +131,6 @@ public sealed partial class ReferenceTests
         return output;
     }
 
-    [GeneratedRegex(@"^  (?<name>[a-z]+)( <[^>]+>)*  +\S", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"^  ([a-z]+, )*(?<name>[a-z]+)( <[^>]+>)*  +\S", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex CommandRow();
 }

@@ -115,16 +115,18 @@ public sealed class SameTaskTests
     }
 
     [Theory]
-    [InlineData("--target=local", "--tmux is of targets, and local is none")]
-    public async Task Tmux_WrongWords_AreSaid(string word, string expected)
+    [InlineData("--tmux=a", "--target=local", "--tmux is of targets, and local is none")]
+    [InlineData("--tmux=a b", "--quiet", "is no name of a pane")]
+    public async Task Tmux_WrongWords_AreSaid(string pane, string word, string expected)
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("done"));
         using var near = new Sandbox(server);
 
-        var result = await near.RunAsync("--tmux=a", word, "list the C# files in src");
+        var result = await near.RunAsync(pane, word, "list the C# files in src");
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
     }
 
     private static async Task<bool> HasDockerAsync() => await PodmanPlace.HasHostImageAsync() && await PodmanPlace.HasDockerAsync();

@@ -72,27 +72,23 @@ internal sealed partial class EditorSession
     public async ValueTask<PromptResponse> PromptAsync(IReadOnlyList<ContentBlock> content, CancellationToken cancellationToken)
     {
         CancellationTokenSource? arrived;
+        CancellationTokenSource prompt;
         lock (_gate)
         {
+            // In one step: what is cancelled is either among those that have come, or the one that runs.
             _arrived.TryDequeue(out arrived);
-        }
-
-        using var known = arrived;
-        using var prompt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, known?.Token ?? CancellationToken.None);
-        var read = PromptReader.Read(Workspace.Root, content);
-        lock (_gate)
-        {
             if (_prompt is not null)
             {
+                arrived?.Dispose();
                 throw Failures.Untimely("A prompt of this session runs: wait for its end, or cancel it.");
             }
 
-            _prompt = prompt;
+            _prompt = prompt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, arrived?.Token ?? CancellationToken.None);
         }
 
         try
         {
-            return await RunAsync(read, prompt.Token);
+            return await RunAsync(PromptReader.Read(Workspace.Root, content), prompt.Token);
         }
         catch (OperationCanceledException) when (prompt.IsCancellationRequested)
         {
@@ -104,6 +100,9 @@ internal sealed partial class EditorSession
             {
                 _prompt = null;
             }
+
+            prompt.Dispose();
+            arrived?.Dispose();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.Loader;
 using McMaster.NETCore.Plugins.Loader;
 
@@ -16,14 +17,16 @@ internal static class PluginLoadContexts
     /// <param name="collectible">True for one that can be unloaded; the runtime ignores ReadyToRun code in it.</param>
     public static AssemblyLoadContext Create(string assemblyPath, bool collectible)
     {
-        // Lazy: what an assembly named here refers to is the host's as well, and is loaded when the plugin asks for it. The two that each start has loaded
-        // anyway refer to the third of the shared set; naming that as well would load it.
+        // Lazy: what the shared set refers to is the host's as well, and is loaded when the plugin asks for it rather than all at once.
         var builder = new AssemblyLoadContextBuilder()
             .SetMainAssemblyPath(assemblyPath)
             .SetDefaultContext(HostCopies.Instance)
-            .IsLazyLoaded(true)
-            .PreferDefaultLoadContextAssembly(typeof(Plugin).Assembly.GetName())
-            .PreferDefaultLoadContextAssembly(typeof(Microsoft.Extensions.Logging.ILogger).Assembly.GetName());
+            .IsLazyLoaded(true);
+        foreach (var name in SharedAssemblies.Names)
+        {
+            builder.PreferDefaultLoadContextAssembly(new AssemblyName(name));
+        }
+
         return (collectible ? builder.EnableUnloading() : builder).Build();
     }
 }

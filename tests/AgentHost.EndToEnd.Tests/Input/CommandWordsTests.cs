@@ -33,7 +33,10 @@ public sealed class CommandWordsTests
     [InlineData("run --model offline/rules --attach missing.toml hello", 2, "agent: missing.toml cannot be attached: it does not exist.")]
     [InlineData("run --model offline/rules --attach one.txt:7 hello", 2, "agent: one.txt:7 cannot be attached: it has 1 line, none at 7.")]
     [InlineData("run --profile nope hello", 2, "agent: There is no profile \"nope\". There are: safe, sandboxed, edits, plan, ci, yolo.")]
-    [InlineData("run --agent nope hello", 2, "agent: There is no agent \"nope\" here: agents are files such as .agents/agents/NAME.md.")]
+    [InlineData(
+        "run --agent nope hello", 2, "agent: There is no agent \"nope\" here: there are claude-code, codex, copilot-cli, gemini-cli, opencode-cli.")]
+    [InlineData(
+        "run --no-plugin acp --agent nope hello", 2, "agent: There is no agent \"nope\" here: agents are files such as .agents/agents/NAME.md.")]
     [InlineData("session apply s", 1, "The session s keeps no changes of a dry run.")]
     [InlineData("session undo s", 1, "The session s has no changes to take back.")]
     [InlineData("session redo s", 1, "The session s has no changes to bring back.")]

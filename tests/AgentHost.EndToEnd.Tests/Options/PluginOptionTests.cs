@@ -130,7 +130,7 @@ public sealed class PluginOptionTests
     {
         using var sandbox = new Sandbox();
 
-        var help = (await sandbox.RunAsync("--help-all", "--no-plugin", "mcp", "--no-plugin", "git")).ExitedWith(0).Output;
+        var help = (await sandbox.RunAsync("--help-all", "--no-plugin", "mcp", "--no-plugin", "git", "--no-plugin", "targets")).ExitedWith(0).Output;
 
         var shown = help.Split('\n').Where(static line => line.StartsWith("  -", StringComparison.Ordinal))
             .SelectMany(static line => line.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).TakeWhile(static word => word.StartsWith('-')))

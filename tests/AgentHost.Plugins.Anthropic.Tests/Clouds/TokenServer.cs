@@ -61,7 +61,7 @@ internal sealed class TokenServer : IAsyncDisposable
                 socket.Shutdown(SocketShutdown.Both);
             }
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or InvalidOperationException or ObjectDisposedException)
         {
             // Stopped.
         }

@@ -16,7 +16,7 @@ public sealed partial class SampleTests
         ["agent"] = "a conversation in a terminal; ChatTests have some",
         ["agent chat --continue"] = "likewise",
         ["agent chat --model small --profile edits"] = "likewise",
-        ["dotnet new install \"$(agent plugin sdk)/plugin-template\""] = "installs for the whole account; tests/tools/first-plugin does it in a home of its own",
+        ["dotnet new install \"$(agent plugin sdk)/plugin-template\""] = "tests/tools/first-plugin does it in a home of its own",
         ["agent run --model claude-code/default \"summarise this repository\""] = "it wants that agent and a login; OwnAgentTests have one of ours",
         ["agent acp test claude-code"] = "likewise",
         ["agent plugin new Weather"] = "a build with dotnet; AuthorPathTests run the path",

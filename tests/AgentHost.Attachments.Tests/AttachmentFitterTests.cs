@@ -2,7 +2,7 @@ using AgentHost.Configuration;
 
 namespace AgentHost.Attachments.Tests;
 
-/// <summary>What is too long for a model's window: summed up piece by piece, or cut at its middle, and said.</summary>
+/// <summary>Attachments too long for a model's window: summed up piece by piece, or cut at the middle, with a note.</summary>
 public sealed class AttachmentFitterTests
 {
     private static readonly SettingsView Allowed = new(AgentJson.Parse("""{"context":{"summarize":true}}"""));

@@ -92,7 +92,7 @@ internal sealed class ServerRig : IAsyncDisposable
         return report.Findings;
     }
 
-    /// <summary>What all servers of a file find, once each is done.</summary>
+    /// <summary>Findings of all servers of a file, once each is done.</summary>
     public async Task<IReadOnlyList<Finding>> FindAllAsync(string path)
     {
         IReadOnlyList<FindingReport> reports = [];

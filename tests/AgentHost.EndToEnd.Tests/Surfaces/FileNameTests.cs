@@ -45,7 +45,7 @@ public sealed class FileNameTests(InProcessHost host, ITestOutputHelper output) 
         Assert.Equal(["docs/"], await FindAsync(session, "docs", limit: 1));
     }
 
-    /// <summary>What stands behind the name of a source comes from its plugin: kinds, then branches and tags.</summary>
+    /// <summary>Names behind a source come from its plugin: kinds, then branches and tags.</summary>
     [Fact]
     public async Task Names_OfSources_AreThere()
     {

@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.OpenAI.Tests.Gateways;
 
 public sealed class GatewayTests
 {
-    /// <summary>What is particular about each gateway; the reasons and their sources stand in docs/internals/gateways.md.</summary>
+    /// <summary>Settings particular to each gateway; the reasons and their sources stand in docs/internals/gateways.md.</summary>
     public static TheoryData<string, string> Quirks => new()
     {
         { "alibaba-singapore", "reasoningStyle" },

@@ -3,7 +3,7 @@ using AgentHost.Plugins.TestKit;
 
 namespace AgentHost.Plugins.Shell.Tests.Jobs;
 
-/// <summary>What a person does with commands in the background: ends them, and gives them another time.</summary>
+/// <summary>Commands by which a person ends background jobs and changes their time limit.</summary>
 public sealed class JobCommandsTests : IAsyncDisposable
 {
     private readonly TestWorkspace _workspace = new();

@@ -62,7 +62,7 @@ public sealed class PluginLoadContextsTests : IDisposable
         Assert.Throws<FileNotFoundException>(() => context.LoadFromAssemblyName(new AssemblyName("Emitted.Nowhere")));
     }
 
-    /// <summary>Where the .deps.json says that it lies, and beside a plugin that was copied without one.</summary>
+    /// <summary>Native libraries are found where the .deps.json names them, and beside a plugin that was copied without one.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -6,7 +6,7 @@ using AgentHost.Plugins.Workflows.Tests.Definition;
 
 namespace AgentHost.Plugins.Workflows.Tests.Engine;
 
-/// <summary>What users of other engines reported, each as a run here: LangGraph's issues by their numbers, and those of the Agent Framework.</summary>
+/// <summary>Faults that users of other engines reported, each as a run here: LangGraph's issues by their numbers, and those of the Agent Framework.</summary>
 public sealed class OtherEnginesTests
 {
     private const string Said = "state:\n  log: { type: list<string>, reduce: append }\n  a: string\n  b: string\n";

@@ -2,7 +2,7 @@ using AgentHost.Server.Running;
 
 namespace AgentHost.Server.Tests.Watching;
 
-/// <summary>What nobody uses ends by itself, and nothing that somebody uses.</summary>
+/// <summary>Unused workspaces and servers end by themselves; used ones stay.</summary>
 public sealed class IdleTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);

@@ -16,11 +16,15 @@ internal sealed partial class AgentRun
     private const int LongestAnswer = 1_000_000;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(5);
 
     private readonly AgentLink _link;
     private readonly ToolContext _context;
     private readonly StringBuilder _answer = new();
     private readonly CancellationTokenSource _over = new();
+
+    /// <summary>Outlives <see cref="_over"/>: what the agent has done is still recorded when its run has ended.</summary>
+    private readonly CancellationTokenSource _recorded = new();
     private readonly List<Task> _told = [];
     private string? _session;
     private bool _replays;
@@ -113,7 +117,8 @@ internal sealed partial class AgentRun
             told = [.. _told];
         }
 
-        await Task.WhenAll(told).WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(told).WaitAsync(RecordTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _recorded.CancelAsync();
     }
 
     private ValueTask TakeAsync(SessionNotification news)
@@ -198,7 +203,7 @@ internal sealed partial class AgentRun
     {
         if (_context.Calls is { } calls)
         {
-            Keep(calls.CallAsync(ExternalActionName, ArgumentsOf(call), _over.Token).AsTask());
+            Keep(calls.CallAsync(ExternalActionName, ArgumentsOf(call), _recorded.Token).AsTask());
         }
     }
 

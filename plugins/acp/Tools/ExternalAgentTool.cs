@@ -92,8 +92,9 @@ internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspac
             }
             finally
             {
-                OpenRuns.Remove(run);
+                // Found until then: what it did at last is still being recorded.
                 await run.CloseAsync();
+                OpenRuns.Remove(run);
             }
         }
         catch (AcpException exception)

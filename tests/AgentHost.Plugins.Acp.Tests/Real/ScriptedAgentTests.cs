@@ -57,7 +57,8 @@ public sealed class ScriptedAgentTests
         var undone = await rig.RunAsync("session", "undo", "last");
 
         Assert.True(run.Code == 0, run.Errors);
-        Assert.Contains("Sneak kept.txt (not asked)", run.Errors + run.Output + shown.Output, StringComparison.Ordinal);
+        var said = run.Errors + run.Output + shown.Output;
+        Assert.True(said.Contains("Sneak kept.txt (not asked)", StringComparison.Ordinal), said);
         Assert.Contains("kept.txt", undone.Output, StringComparison.Ordinal);
         Assert.Equal("before\n", await File.ReadAllTextAsync(rig.PathOf("kept.txt"), TestContext.Current.CancellationToken));
         Assert.False(rig.Has("new.txt"));

@@ -84,6 +84,47 @@ public sealed class SettingsView
     public JsonElement Section(params ReadOnlySpan<string> path) =>
         Find(path) is { ValueKind: JsonValueKind.Object } value ? value : AgentJson.EmptyObject;
 
+    /// <summary>An object at a path with another's members over it, but for those that a flag or an administrator said.</summary>
+    /// <param name="over">The members, by the last key of the path; null for none.</param>
+    /// <param name="path">The keys; at least one.</param>
+    public JsonElement SectionUnder(JsonElement? over, params ReadOnlySpan<string> path)
+    {
+        var below = Section(path);
+        if (over is not { ValueKind: JsonValueKind.Object } all || !all.TryGetProperty(path[^1], out var own) || own.ValueKind != JsonValueKind.Object)
+        {
+            return below;
+        }
+
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in below.EnumerateObject())
+        {
+            members[member.Name] = member.Value;
+        }
+
+        foreach (var member in own.EnumerateObject())
+        {
+            if (ScopeOf([.. path, member.Name]) is not (SettingsScope.Flag or SettingsScope.Managed))
+            {
+                members[member.Name] = member.Value;
+            }
+        }
+
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in members)
+            {
+                writer.WritePropertyName(name);
+                value.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return AgentJson.Parse(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
     /// <summary>
     /// Describes the origin of a value: <c>file:line</c>, <c>environment AGENT_MODEL</c>, <c>flag</c> or <c>default</c>. Reads a file's text again: ask only to
     /// report.

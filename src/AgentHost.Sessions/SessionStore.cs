@@ -140,7 +140,9 @@ public sealed partial class SessionStore : IAsyncDisposable
     public async ValueTask<SessionInfo> ImportAsync(ImportedEvents imported, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(imported);
-        await _writer.RunAsync(Durability.Power, context => SessionImport.Run(context, imported, _options.TimeProvider.GetUtcNow()))
+        await _writer.RunAsync(
+            Durability.Power,
+            context => SessionImport.Run(context, imported, BlobsOf(imported.SessionId), _options.TimeProvider.GetUtcNow()))
             .WaitAsync(cancellationToken);
         return await GetAsync(imported.SessionId, cancellationToken) ?? throw NoSession(imported.SessionId);
     }
@@ -225,7 +227,14 @@ public sealed partial class SessionStore : IAsyncDisposable
         return ReadAsync<IReadOnlyList<SessionInfo>>(database => LogReader.Sessions(database, filter), cancellationToken);
     }
 
-    /// <summary>Messages of a session, oldest first.</summary>
+    /// <summary>An event with the long arguments that the log keeps apart.</summary>
+    public ValueTask<AgentEvent> RestoreAsync(AgentEvent value, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.SessionId is { } session ? StoredArguments.RestoreAsync(value, BlobsOf(session), cancellationToken) : new(value);
+    }
+
+    /// <summary>Messages of a session, oldest first; of long arguments without their long texts.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="skip">Number to pass over.</param>
     /// <param name="limit">The most to return; 1 to 1,000.</param>
@@ -242,15 +251,16 @@ public sealed partial class SessionStore : IAsyncDisposable
 
     /// <summary>The history of a session as its next request would carry it; only read, so that whoever owns it goes on.</summary>
     /// <exception cref="HostException">There is no such session.</exception>
-    public ValueTask<IReadOnlyList<Message>> ReadHistoryAsync(string sessionId, CancellationToken cancellationToken) =>
-        ReadAsync(
-            database =>
-                LogReader.Session(database, sessionId) is null
-                    ? throw NoSession(sessionId)
-                    : new ModelHistory(
-                        HistoryRepair.Arrange(LogReader.Messages(database, sessionId, skip: 0, limit: -1)),
-                        LogReader.LastCompaction(database, sessionId)).Messages,
+    public async ValueTask<IReadOnlyList<Message>> ReadHistoryAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var (messages, compaction) = await ReadAsync(
+            database => LogReader.Session(database, sessionId) is null
+                ? throw NoSession(sessionId)
+                : (LogReader.Messages(database, sessionId, skip: 0, limit: -1), LogReader.LastCompaction(database, sessionId)),
             cancellationToken);
+        return new ModelHistory(
+            HistoryRepair.Arrange(await StoredArguments.RestoreAsync(messages, BlobsOf(sessionId), cancellationToken)), compaction).Messages;
+    }
 
     /// <summary>Durable events of a session after a number, in order; 1 to 1,000.</summary>
     public ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long afterSequence, int limit, CancellationToken cancellationToken)
@@ -384,6 +394,8 @@ public sealed partial class SessionStore : IAsyncDisposable
     }
 
     public static HostException NoSession(string id) => new(HostFailure.NotFound, $"There is no session {id}. List the sessions to see which there are.");
+
+    internal SessionScopedBlobs BlobsOf(string sessionId) => new(this, _writer, sessionId);
 
     private SessionLease Hold(SessionGrant grant)
     {

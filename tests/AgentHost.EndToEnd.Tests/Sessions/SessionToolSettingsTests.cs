@@ -28,8 +28,10 @@ public sealed class SessionToolSettingsTests
         Assert.Equal(lengths[0], lengths[2]);
         Assert.Contains(
             "expected", (await sandbox.AgentAsync("session", "settings", "set", "s", "tools.read.bytes", "many")).ExitedWith(2).Error, StringComparison.Ordinal);
-        Assert.Contains("tools.read.byts", (await sandbox.AgentAsync("session", "settings", "set", "s", "tools.read.byts", "2000")).ExitedWith(2).Error, StringComparison.Ordinal);
-        Assert.Contains("There is no setting color", (await sandbox.AgentAsync("session", "settings", "set", "s", "color", "red")).ExitedWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "tools.read.byts", (await sandbox.AgentAsync("session", "settings", "set", "s", "tools.read.byts", "2000")).ExitedWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no setting color", (await sandbox.AgentAsync("session", "settings", "set", "s", "color", "red")).ExitedWith(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,8 +41,8 @@ public sealed class SessionToolSettingsTests
             .ToolCall("read", """{"path":"src/a.txt"}""")
             .ToolCall("read", """{"path":"b.txt"}""")
             .ToolCall("write", """{"path":"c.txt","content":"c"}""")
-            .ToolCall("shell", """{"command":"cat ../b.txt","workdir":"src"}""")
-            .ToolCall("shell", """{"command":"cat a.txt","workdir":"src"}""")
+            .ToolCall("shell", """{"command":"cat b.txt"}""")
+            .ToolCall("shell", """{"command":"cat src/a.txt"}""")
             .ToolCall("write", """{"path":"src/d.txt","content":"d"}""")
             .Reply("done"));
         using var sandbox = new Sandbox(server).Write("src/a.txt", "inner heron").Write("b.txt", "outer heron");

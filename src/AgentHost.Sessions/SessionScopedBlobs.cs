@@ -49,6 +49,14 @@ internal sealed class SessionScopedBlobs(SessionStore store, StoreWriter writer,
         }
     }
 
+    /// <summary>Puts bytes and notes them, within a transaction.</summary>
+    /// <exception cref="HostException">The disk does not take them.</exception>
+    public void Keep(Database database, IReadOnlyDictionary<string, byte[]> kept)
+    {
+        Put(kept);
+        Note(database, kept);
+    }
+
     /// <summary>Notes what was put as the session's, and puts it again where the end of another session took it away meanwhile.</summary>
     public void Note(Database database, IReadOnlyDictionary<string, byte[]> kept)
     {

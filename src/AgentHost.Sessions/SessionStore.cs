@@ -142,7 +142,7 @@ public sealed partial class SessionStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(imported);
         await _writer.RunAsync(
             Durability.Power,
-            context => SessionImport.Run(context, imported, BlobsOf(imported.SessionId), _options.TimeProvider.GetUtcNow()))
+            context => SessionImport.Run(context, imported, BlobsOf(imported.SessionId).Keep, _options.TimeProvider.GetUtcNow()))
             .WaitAsync(cancellationToken);
         return await GetAsync(imported.SessionId, cancellationToken) ?? throw NoSession(imported.SessionId);
     }
@@ -227,13 +227,6 @@ public sealed partial class SessionStore : IAsyncDisposable
         return ReadAsync<IReadOnlyList<SessionInfo>>(database => LogReader.Sessions(database, filter), cancellationToken);
     }
 
-    /// <summary>An event with the long arguments that the log keeps apart.</summary>
-    public ValueTask<AgentEvent> RestoreAsync(AgentEvent value, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        return value.SessionId is { } session ? StoredArguments.RestoreAsync(value, BlobsOf(session), cancellationToken) : new(value);
-    }
-
     /// <summary>Messages of a session, oldest first; of long arguments without their long texts.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="skip">Number to pass over.</param>
@@ -247,19 +240,6 @@ public sealed partial class SessionStore : IAsyncDisposable
         return ReadAsync<IReadOnlyList<Message>>(
             database => LogReader.Session(database, sessionId) is null ? throw NoSession(sessionId) : LogReader.Messages(database, sessionId, skip, limit),
             cancellationToken);
-    }
-
-    /// <summary>The history of a session as its next request would carry it; only read, so that whoever owns it goes on.</summary>
-    /// <exception cref="HostException">There is no such session.</exception>
-    public async ValueTask<IReadOnlyList<Message>> ReadHistoryAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        var (messages, compaction) = await ReadAsync(
-            database => LogReader.Session(database, sessionId) is null
-                ? throw NoSession(sessionId)
-                : (LogReader.Messages(database, sessionId, skip: 0, limit: -1), LogReader.LastCompaction(database, sessionId)),
-            cancellationToken);
-        return new ModelHistory(
-            HistoryRepair.Arrange(await StoredArguments.RestoreAsync(messages, BlobsOf(sessionId), cancellationToken)), compaction).Messages;
     }
 
     /// <summary>Durable events of a session after a number, in order; 1 to 1,000.</summary>
@@ -394,8 +374,6 @@ public sealed partial class SessionStore : IAsyncDisposable
     }
 
     public static HostException NoSession(string id) => new(HostFailure.NotFound, $"There is no session {id}. List the sessions to see which there are.");
-
-    internal SessionScopedBlobs BlobsOf(string sessionId) => new(this, _writer, sessionId);
 
     private SessionLease Hold(SessionGrant grant)
     {

@@ -148,6 +148,8 @@ public sealed class StoredArgumentsTests : StoreTest
             }
         }
 
+        static string Name(Random random, int number) => $"\"{new string('n', random.Next(1, 1_200))}{number}\"";
+
         static string Value(Random random, int depth) => random.Next(depth > 12 ? 4 : 7) switch
         {
             0 => "null",
@@ -155,7 +157,7 @@ public sealed class StoredArgumentsTests : StoreTest
             2 => $"\"{JsonEncodedText.Encode(new string((char)random.Next(32, 0x3000), random.Next(1_500)))}\"",
             3 => $"\"{new string('x', random.Next(60_000))}\"",
             4 => $"[{string.Join(',', Enumerable.Range(0, random.Next(9)).Select(_ => Value(random, depth + 1)))}]",
-            _ => $"{{{string.Join(',', Enumerable.Range(0, random.Next(9)).Select(n => $"\"{new string('n', random.Next(1, 1_200))}{n}\":{Value(random, depth + 1)}"))}}}",
+            _ => $"{{{string.Join(',', Enumerable.Range(0, random.Next(9)).Select(n => $"{Name(random, n)}:{Value(random, depth + 1)}"))}}}",
         };
     }
 

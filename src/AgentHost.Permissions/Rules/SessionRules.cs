@@ -59,7 +59,14 @@ public static class SessionRules
 
     private static IEnumerable<PermissionRule> Outside(string? root) => root is null
         ? []
-        : [new PermissionRule($"path(outside {root})", Source) { Path = PathPattern.Outside(root), Terms = new RuleTerms { Reason = "the root of this session" } }];
+        :
+        [
+            new PermissionRule($"path(outside {root})", Source)
+            {
+                Path = PathPattern.Outside(root),
+                Terms = new RuleTerms { Reason = "the root of this session" },
+            },
+        ];
 
     private static bool IsRoot(string root) =>
         root.Length <= LongestRoot && !root.Any(char.IsControl) && !root.Contains('\\', StringComparison.Ordinal)

@@ -9,7 +9,7 @@ internal static class SessionImport
 {
     /// <summary>Runs within a transaction; what throws leaves nothing behind.</summary>
     /// <exception cref="HostException">The session is there, or an event makes no sense.</exception>
-    public static bool Run(WriteContext context, ImportedEvents imported, SessionScopedBlobs blobs, DateTimeOffset now)
+    public static bool Run(WriteContext context, ImportedEvents imported, Action<Database, IReadOnlyDictionary<string, byte[]>> keep, DateTimeOffset now)
     {
         var (id, events, places, name) = imported;
         if (LogReader.LastSequence(context.Database, id) > 0)
@@ -25,10 +25,9 @@ internal static class SessionImport
             try
             {
                 var mine = StoredArguments.Bound(StoredArguments.WithoutBlobs(Detached(context.Database, e)), kept);
-                blobs.Put(kept);
-                context.Append(mine, EventBodies.Write(mine), told: false);
-                blobs.Note(context.Database, kept);
+                keep(context.Database, kept);
                 kept.Clear();
+                context.Append(mine, EventBodies.Write(mine), told: false);
             }
             catch (Exception fault) when (fault is not (HostException or SqliteException { Primary: not SqliteCode.Constraint }))
             {

@@ -14,7 +14,9 @@ internal static class StoredArguments
     /// <summary>Bytes of JSON from which on arguments are kept apart: 32 kB.</summary>
     public const int Largest = 32 * 1024;
 
-    /// <summary>The longest text that stays in an event whose arguments are kept apart. Of a longer one nothing stays: half of a secret is not recognised.</summary>
+    /// <summary>
+    /// The longest text that stays in an event whose arguments are kept apart. Of a longer one nothing stays: half of a secret is not recognised.
+    /// </summary>
     private const int LongestText = 1_000;
 
     /// <summary>Bytes of JSON that stay at most.</summary>

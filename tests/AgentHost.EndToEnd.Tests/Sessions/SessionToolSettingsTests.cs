@@ -26,12 +26,11 @@ public sealed class SessionToolSettingsTests
         Assert.InRange(lengths[0], 7_000, 10_500);
         Assert.InRange(lengths[1], 1_500, 3_000);
         Assert.Equal(lengths[0], lengths[2]);
-        Assert.Contains(
-            "expected", (await sandbox.AgentAsync("session", "settings", "set", "s", "tools.read.bytes", "many")).ExitedWith(2).Error, StringComparison.Ordinal);
-        Assert.Contains(
-            "tools.read.byts", (await sandbox.AgentAsync("session", "settings", "set", "s", "tools.read.byts", "2000")).ExitedWith(2).Error, StringComparison.Ordinal);
-        Assert.Contains(
-            "There is no setting color", (await sandbox.AgentAsync("session", "settings", "set", "s", "color", "red")).ExitedWith(2).Error, StringComparison.Ordinal);
+        foreach (var (key, value, why) in ((string, string, string)[])
+            [("tools.read.bytes", "many", "expected"), ("tools.read.byts", "2000", "tools.read.byts"), ("color", "red", "There is no setting color")])
+        {
+            Assert.Contains(why, (await sandbox.AgentAsync("session", "settings", "set", "s", key, value)).ExitedWith(2).Error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
 
     public SettingsView Finish(SettingsLayer last)
     {
-        if (_members.Count == 0)
+        if (_members.Count == 0 && _locks is null)
         {
             return SettingsView.Empty;
         }
@@ -60,7 +60,7 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
         {
             root.Write(writer);
         }
-        return new(JsonElement.Parse(buffer.WrittenSpan), root);
+        return new(JsonElement.Parse(buffer.WrittenSpan), root, _locks);
     }
 
     private void Merge(

@@ -7,12 +7,13 @@ namespace AgentHost.Configuration;
 public sealed class SettingsView
 {
     private readonly SettingsNode? _origins;
+    private readonly IReadOnlyList<string> _locks = [];
 
     /// <summary>Makes settings that know nothing of where their values came from.</summary>
     public SettingsView(JsonElement root) => Root = root;
 
-    internal SettingsView(JsonElement root, SettingsNode? origins)
-        : this(root) => _origins = origins;
+    internal SettingsView(JsonElement root, SettingsNode? origins, IReadOnlyList<string>? locks = null)
+        : this(root) => (_origins, _locks) = (origins, locks ?? []);
 
     public static SettingsView Empty { get; } = new(AgentJson.EmptyObject);
 
@@ -84,7 +85,7 @@ public sealed class SettingsView
     public JsonElement Section(params ReadOnlySpan<string> path) =>
         Find(path) is { ValueKind: JsonValueKind.Object } value ? value : AgentJson.EmptyObject;
 
-    /// <summary>An object at a path with another's members over it, but for those that a flag or an administrator said.</summary>
+    /// <summary>An object at a path with another's members over it, but for those that a flag said or an administrator locked.</summary>
     /// <param name="over">The members, by the last key of the path; null for none.</param>
     /// <param name="path">The keys; at least one.</param>
     public JsonElement SectionUnder(JsonElement? over, params ReadOnlySpan<string> path)
@@ -103,7 +104,7 @@ public sealed class SettingsView
 
         foreach (var member in own.EnumerateObject())
         {
-            if (ScopeOf([.. path, member.Name]) is not (SettingsScope.Flag or SettingsScope.Managed))
+            if (ScopeOf([.. path, member.Name]) != SettingsScope.Flag && !IsLocked([.. path, member.Name]))
             {
                 members[member.Name] = member.Value;
             }
@@ -139,6 +140,20 @@ public sealed class SettingsView
 
     /// <summary>Tests that a value is from a file that nobody trusts, of which only what narrows is taken.</summary>
     public bool IsUntrusted(params ReadOnlySpan<string> path) => _origins?.Find(path) is var (layer, _) && layer.IsUntrusted;
+
+    private bool IsLocked(params ReadOnlySpan<string> path)
+    {
+        var key = string.Join('.', path);
+        foreach (var locked in _locks)
+        {
+            if (key == locked || (key.StartsWith(locked, StringComparison.Ordinal) && key[locked.Length] == '.'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The layer that a value came from.</summary>
     public SettingsScope ScopeOf(params ReadOnlySpan<string> path) =>

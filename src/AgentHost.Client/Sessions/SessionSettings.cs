@@ -37,7 +37,7 @@ public sealed record SessionSettings
 
     /// <summary>
     /// Settings of tools, as the member <c>tools</c> of a settings file has them: <c>{"read":{"bytes":1000000}}</c> is the largest read. Over those of files,
-    /// under what a flag said; null for none.
+    /// under what a flag said and what an administrator locked; null for none.
     /// </summary>
     public System.Text.Json.JsonElement? Tools { get; init; }
 

@@ -136,7 +136,8 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
                     pointer,
                     $"{path} cannot be set here: the provider \"{provider}\" is set up outside of the project, and its key must not go elsewhere; "
                     + "give the project's entry another name.",
-                    atKey: true));
+                    atKey: true,
+                    code: ProblemCodes.NotAllowedHere));
                 return true;
             }
         }
@@ -176,7 +177,9 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
                 && key[path.Length] == '.'))
             {
                 problems.Add(
-                    layer.Problem(pointer, $"\"{key}\" is locked by {_lockedBy} and keeps its value; remove it here.", JsonSeverity.Warning, atKey: true));
+                    layer.Problem(
+                        pointer, $"\"{key}\" is locked by {_lockedBy} and keeps its value; remove it here.", JsonSeverity.Warning, atKey: true,
+                        code: ProblemCodes.SettingLocked));
                 return true;
             }
         }

@@ -113,6 +113,22 @@ internal sealed class EditorRig : IAsyncDisposable
         return run;
     }
 
+    /// <summary>Runs the program in the folder, and gives its exit code.</summary>
+    public async Task<int> CallAsync(params string[] words)
+    {
+        var start = new ProcessStartInfo(Program, words) { UseShellExecute = false, WorkingDirectory = Folder, RedirectStandardInput = true };
+        start.Environment.Clear();
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Models.DisposeAsync();

@@ -2,6 +2,7 @@ using AgentHost.Client;
 using AgentHost.Server.Access;
 using AgentHost.Server.Api;
 using AgentHost.Server.Documents;
+using AgentHost.Server.Editors;
 using AgentHost.Server.Endpoints;
 using AgentHost.Server.Listening;
 using AgentHost.Server.Metering;
@@ -121,6 +122,10 @@ public sealed class HttpServer : IAsyncDisposable
         _record.Dispose();
         await StepAsync(() => _idle?.DisposeAsync() ?? default);
 
+        // Editors are let go of first: their turns end with them, and they hear of it.
+        await StepAsync(() => new ValueTask(_parts.Closing.CancelAsync()));
+        await StepAsync(_parts.Editors.DisposeAsync);
+
         // Turns end and their last events are told while connections still stand.
         await StepAsync(_host.DisposeAsync);
         await StepAsync(_parts.Watch.DisposeAsync);
@@ -129,6 +134,7 @@ public sealed class HttpServer : IAsyncDisposable
         await StepAsync(() => new ValueTask(_app.StopAsync(deadline.Token)));
         await StepAsync(_app.DisposeAsync);
         _parts.Changing.Dispose();
+        _parts.Closing.Dispose();
         _parts.Meters.Dispose();
         _resources.Place?.Dispose();
         _resources.Certificate?.Dispose();
@@ -158,6 +164,7 @@ public sealed class HttpServer : IAsyncDisposable
         PermissionEndpoints.AddTo(list, parts);
         ModelEndpoints.AddTo(list, parts);
         MetricsEndpoint.AddTo(list, parts);
+        EditorEndpoint.AddTo(list, parts);
         DocumentEndpoint.AddTo(list, parts.Program);
         return new EndpointTable(list.All);
     }
@@ -178,6 +185,8 @@ public sealed class HttpServer : IAsyncDisposable
             options.Time.GetUtcNow())
         {
             Meters = meters,
+            ServeEditor = options.ServeEditor,
+            Editors = new EditorConnections(options.Time, options.Streams.Beat),
             Export = options.Export is { } export
                 ? (session, format, output, cancellationToken) => export(host, session, format, output, cancellationToken)
                 : null,

@@ -48,6 +48,14 @@ internal sealed class EditorRig : IAsyncDisposable
         return this;
     }
 
+    /// <summary>The person's settings.</summary>
+    public EditorRig Configure(string json)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Variables["HOME"], ".config", "agent")).FullName;
+        File.WriteAllText(Path.Combine(folder, "agent.json"), json);
+        return this;
+    }
+
     /// <summary>The parameters of a new session in the folder.</summary>
     public JsonObject NewSession() => new()
     {

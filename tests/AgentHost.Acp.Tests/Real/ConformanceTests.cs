@@ -9,7 +9,7 @@ public sealed class ConformanceTests
     private static readonly string[] Updates =
     [
         "agent_message_chunk", "agent_thought_chunk", "available_commands_update", "config_option_update", "current_mode_update", "plan",
-        "session/request_permission", "tool_call", "tool_call_update", "usage_update", "user_message_chunk",
+        "session/request_permission", "session_info_update", "tool_call", "tool_call_update", "usage_update", "user_message_chunk",
     ];
 
     [Theory]

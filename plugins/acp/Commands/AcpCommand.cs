@@ -64,7 +64,7 @@ internal sealed class AcpCommand(IWorkspaceContext workspace) : Command
         var lines = new List<string>
         {
             program is null
-                ? $"{spec.Title} is not installed: there is no program {spec.Command} on PATH. {(spec.Acquire is { } how ? $"To install it, {how}" : "")}".TrimEnd()
+                ? $"{spec.Title} is not installed: there is no program {spec.Command} on PATH.{(spec.Acquire is { } how ? $" To install it, {how}" : "")}"
                 : $"{spec.Title} is installed: {program.Path}",
             ExternalAgentTool.Opened(spec),
             $"Before it changes files: {Asks(spec)}",

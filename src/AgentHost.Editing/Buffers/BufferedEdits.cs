@@ -82,7 +82,8 @@ internal sealed class BufferedEdits(WorkspaceEditor editor, EditBinding binding,
         if (buffers.ReadDisk(path) is not { } disk || !disk.Bytes.AsSpan().SequenceEqual(text.Bytes))
         {
             var hash = editor.Calls.Stat(path) is null ? null : EditContent.Hash(EditContent.Read(editor.Calls, path, path));
-            var saved = await editor.For(binding with { Versions = new SeenVersion(hash), Publish = static (_, _) => default, PublishFolders = null }).ApplyAsync(
+            var bound = binding with { Versions = new SeenVersion(hash), Publish = static (_, _) => default, PublishFolders = null };
+            var saved = await editor.For(bound).ApplyAsync(
                 new WorkspaceEdit([new FileChange(FileChangeKind.Write, path) { Content = text.Bytes, BaseHash = hash }]), cancellationToken);
             if (saved.Error is { } problem)
             {

@@ -35,7 +35,7 @@ public sealed class SessionBuffers : IDisposable
     /// <summary>Tells the files of a folder, without those below it, whose texts are not saved, as far as it is known.</summary>
     internal IReadOnlyList<string> KnownIn(string folder) => _unsaved.IsEmpty
         ? []
-        : [.. _unsaved.Keys.Where(path => path.LastIndexOf('/') is var slash && slash == folder.TrimEnd('/').Length && path.StartsWith(folder, StringComparison.Ordinal))];
+        : [.. _unsaved.Keys.Where(path => path.LastIndexOf('/') == folder.TrimEnd('/').Length && path.StartsWith(folder, StringComparison.Ordinal))];
 
     /// <summary>Text of a file that is not saved; null where it is, or nobody knows.</summary>
     internal BufferedText? UnsavedOf(string path) => _unsaved.GetValueOrDefault(path);
@@ -45,6 +45,11 @@ public sealed class SessionBuffers : IDisposable
     /// <param name="gate">What may be read.</param>
     /// <param name="plain">The files on disk.</param>
     public IFiles Through(IWorkspacePaths paths, IPathGate gate, IFiles plain) => new BufferedFiles(paths, gate, plain, this);
+
+    /// <summary>The edits of one call, made to the texts that the editor has.</summary>
+    /// <param name="workspace">The workspace's editor.</param>
+    /// <param name="binding">Limits and services that the call is bound to.</param>
+    public IWorkspaceEdits For(WorkspaceEditor workspace, EditBinding binding) => new BufferedEdits(workspace, binding, this);
 
     /// <summary>Asks the editor about a file.</summary>
     /// <param name="path">Its real path.</param>

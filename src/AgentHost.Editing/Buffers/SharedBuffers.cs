@@ -11,7 +11,9 @@ public sealed class SharedBuffers(NativeFileSystem disk, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, SessionBuffers> _all = new(StringComparer.Ordinal);
 
-    /// <summary>Has the tools of a session see files as an editor has them, until the result is disposed. A second editor takes the first one's place.</summary>
+    /// <summary>
+    /// Has the tools of a session see files as an editor has them, until the result is disposed. A second editor takes the first one's place.
+    /// </summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="editor">The editor's buffers.</param>
     public IDisposable Share(string sessionId, IEditorBuffers editor)

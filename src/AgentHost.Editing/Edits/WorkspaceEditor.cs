@@ -1,4 +1,3 @@
-using AgentHost.Editing.Buffers;
 using AgentHost.FileSystem;
 
 namespace AgentHost.Editing.Edits;
@@ -23,10 +22,7 @@ public sealed class WorkspaceEditor(IWorkspacePaths paths, NativeFileSystem call
     internal IEditCommit Begin() => place is null ? new EditCommit(this) : new RemoteCommit(this, place);
 
     /// <summary>The edits of one call.</summary>
-    /// <param name="binding">Limits and services that the call is bound to.</param>
-    /// <param name="buffers">Buffers of the session's editor; null where no editor works in it.</param>
-    public IWorkspaceEdits For(EditBinding binding, SessionBuffers? buffers = null) =>
-        buffers is null || place is not null ? new WorkspaceEdits(this, binding) : new BufferedEdits(this, binding, buffers);
+    public IWorkspaceEdits For(EditBinding binding) => new WorkspaceEdits(this, binding);
 
     public void Dispose() => _turn.Dispose();
 

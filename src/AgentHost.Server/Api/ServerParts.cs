@@ -36,14 +36,8 @@ internal sealed record ServerParts(
     /// <summary>Writes a session as text, in a format by its name; null where exports are not composed.</summary>
     public Func<SessionInfo, string, TextWriter, CancellationToken, Task>? Export { get; init; }
 
-    /// <summary>Serves an editor over two streams, a message a line, by a host that it closes; null where that is not composed.</summary>
-    public Func<IHostClient, Stream, Stream, CancellationToken, Task>? ServeEditor { get; init; }
-
-    /// <summary>Connections of editors over requests and streams.</summary>
+    /// <summary>Connections of editors.</summary>
     public required EditorConnections Editors { get; init; }
-
-    /// <summary>Fires when the server begins to close.</summary>
-    public CancellationTokenSource Closing { get; } = new();
 
     /// <summary>Refuses a session that a request to a workspace names and that is not of that workspace.</summary>
     /// <exception cref="ProblemException">There is no such session, or it is another workspace's.</exception>

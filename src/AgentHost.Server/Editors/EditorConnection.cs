@@ -174,7 +174,9 @@ internal sealed class EditorConnection : IAsyncDisposable
         {
             throw new ProblemException(
                 ProblemKind.InvalidRequest,
-                header is null ? "The header Acp-Session-Id is missing: the message is about a session." : "Acp-Session-Id names another session than the message.");
+                header is null
+                    ? "The header Acp-Session-Id is missing: the message is about a session."
+                    : "Acp-Session-Id names another session than the message.");
         }
     }
 

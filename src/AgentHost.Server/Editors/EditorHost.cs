@@ -30,7 +30,8 @@ internal sealed class EditorHost(IHostClient host, OpenWorkspaces workspaces) : 
 
     public IHostAudit Audit => host.Audit;
 
-    public IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, CancellationToken cancellationToken) => host.SubscribeAsync(filter, cancellationToken);
+    public IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, CancellationToken cancellationToken) =>
+        host.SubscribeAsync(filter, cancellationToken);
 
     public ValueTask DisposeAsync()
     {

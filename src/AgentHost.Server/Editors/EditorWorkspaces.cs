@@ -23,7 +23,8 @@ internal sealed class EditorWorkspaces(IHostWorkspaces host, OpenWorkspaces work
         return opened;
     }
 
-    public ValueTask<WorkspaceRelease> ReleaseAsync(string workspaceId, CancellationToken cancellationToken) => host.ReleaseAsync(workspaceId, cancellationToken);
+    public ValueTask<WorkspaceRelease> ReleaseAsync(string workspaceId, CancellationToken cancellationToken) =>
+        host.ReleaseAsync(workspaceId, cancellationToken);
 
     public ValueTask CloseAsync(string workspaceId, CancellationToken cancellationToken) => host.CloseAsync(workspaceId, cancellationToken);
 

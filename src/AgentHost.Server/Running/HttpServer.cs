@@ -123,7 +123,6 @@ public sealed class HttpServer : IAsyncDisposable
         await StepAsync(() => _idle?.DisposeAsync() ?? default);
 
         // Editors are let go of first: their turns end with them, and they hear of it.
-        await StepAsync(() => new ValueTask(_parts.Closing.CancelAsync()));
         await StepAsync(_parts.Editors.DisposeAsync);
 
         // Turns end and their last events are told while connections still stand.
@@ -134,7 +133,6 @@ public sealed class HttpServer : IAsyncDisposable
         await StepAsync(() => new ValueTask(_app.StopAsync(deadline.Token)));
         await StepAsync(_app.DisposeAsync);
         _parts.Changing.Dispose();
-        _parts.Closing.Dispose();
         _parts.Meters.Dispose();
         _resources.Place?.Dispose();
         _resources.Certificate?.Dispose();
@@ -174,19 +172,20 @@ public sealed class HttpServer : IAsyncDisposable
     {
         var counters = new ServerCounters(options.Time);
         var meters = new ServerMeters();
+        var workspaces = new OpenWorkspaces(host, options.Time);
+        var streams = new EventStreams(options.Streams, options.Time);
         return new ServerParts(
             host,
-            new OpenWorkspaces(host, options.Time),
+            workspaces,
             new SessionWatch(host, meters.Take, options.Faults, options.Time),
             new SubmittedKeys(host),
             counters,
-            new EventStreams(options.Streams, options.Time),
+            streams,
             options.Version,
             options.Time.GetUtcNow())
         {
             Meters = meters,
-            ServeEditor = options.ServeEditor,
-            Editors = new EditorConnections(options.Time, options.Streams.Beat),
+            Editors = new EditorConnections(host, workspaces, streams, options.ServeEditor, options.Time, options.Streams.Beat),
             Export = options.Export is { } export
                 ? (session, format, output, cancellationToken) => export(host, session, format, output, cancellationToken)
                 : null,

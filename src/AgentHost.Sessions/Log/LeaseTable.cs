@@ -137,8 +137,8 @@ internal sealed class LeaseTable : IDisposable
     }
 
     /// <remarks>
-    /// Of a process of this machine the system knows, and of one in another PID namespace the lock that it holds; clocks are asked only where it does not, and a time that is far off in either direction is none that a
-    /// living owner wrote.
+    /// Of a process of this machine the system knows, and of one in another PID namespace the lock that it holds; clocks are asked only where neither does, and
+    /// a time that is far off in either direction is none that a living owner wrote.
     /// </remarks>
     private bool IsStale(Statement row, DateTimeOffset now) =>
         _process.IsGone(new ProcessIdentity((int)row.GetInt64(2), row.GetString(3), row.GetString(4)))

@@ -24,7 +24,7 @@ public sealed class TerminalTests
     public async Task Command_EditorThatOffersTerminals_RunsHereWithoutTheEditorsKeys()
     {
         await using var rig = await EditorRig.OpenAsync(
-            Scenario.Create().ToolCall("shell", """{"command":"echo \"key: [$OPENAI_API_KEY]\""}""").Reply("Ran."));
+            Scenario.Create().ToolCall("shell", """{"command":"printenv OPENAI_API_KEY || echo gone $((40+2))"}""").Reply("Ran."));
 
         var run = await rig.RunAsync([rig.NewSession(), EditorRig.Prompt("Run.")], static plan =>
         {
@@ -33,7 +33,7 @@ public sealed class TerminalTests
         });
 
         Assert.Equal("end_turn", run.StopReason());
-        Assert.Contains("key: []", EditorRun.Sent(rig), StringComparison.Ordinal);
+        Assert.Contains("gone 42", EditorRun.Sent(rig), StringComparison.Ordinal);
         Assert.Empty(run.Requests("terminal/create"));
     }
 }

@@ -157,7 +157,7 @@ public sealed class CallServices(
         };
         var buffers = turn.Workspace.Services.Buffers?.Of(turn.Root.Session.Id);
         var edits = turn.Shadow is null
-            ? turn.Workspace.Services.Editor.For(binding, buffers)
+            ? buffers?.For(turn.Workspace.Services.Editor, binding) ?? turn.Workspace.Services.Editor.For(binding)
             : new DryRunEdits(
                 turn.Workspace.Services.Editor,
                 binding,

@@ -1,12 +1,9 @@
-using AgentHost.Client;
 using AgentHost.Server.Access;
-using AgentHost.Server.Api;
 using AgentHost.Server.Endpoints;
-using AgentHost.Server.Replies;
 using Microsoft.AspNetCore.Http;
 using Endpoint = AgentHost.Server.Endpoints.Endpoint;
 
-namespace AgentHost.Server.Editors;
+namespace AgentHost.Server.Api;
 
 /// <summary>The endpoint <c>/acp</c>: an agent for editors by the Agent Client Protocol, over a WebSocket or over requests and streams.</summary>
 /// <remarks>
@@ -29,16 +26,7 @@ internal static class EditorEndpoint
             EndpointPlace.Server,
             "Speaks the Agent Client Protocol with an editor: over a WebSocket, a message each; else streams what the connection, or the session, of the "
                 + "headers Acp-Connection-Id and Acp-Session-Id is told.",
-            async call =>
-            {
-                if (call.Context.WebSockets.IsWebSocketRequest)
-                {
-                    await SocketAsync(parts, call);
-                    return;
-                }
-
-                await parts.Editors.StreamAsync(parts, call);
-            })
+            call => call.Context.WebSockets.IsWebSocketRequest ? parts.Editors.SocketAsync(call) : parts.Editors.StreamAsync(call))
         {
             Kind = AnswerKind.Text,
             TextTypes = ["text/event-stream"],
@@ -49,7 +37,7 @@ internal static class EditorEndpoint
             AccessScopes.Admin,
             EndpointPlace.Server,
             "Takes a message of an editor: initialize begins a connection and is answered, all else belongs to that of the header Acp-Connection-Id.",
-            call => parts.Editors.TakeAsync(parts, call))
+            parts.Editors.TakeAsync)
         {
             Request = typeof(object),
             Answer = typeof(object),
@@ -72,19 +60,4 @@ internal static class EditorEndpoint
             Status = StatusCodes.Status202Accepted,
         });
     }
-
-    private static async Task SocketAsync(ServerParts parts, EndpointCall call)
-    {
-        var serve = parts.ServeEditor ?? throw Nobody();
-        parts.Streams.Hold(call);
-        call.Context.Response.Headers[EditorConnections.ConnectionHeader] = EditorConnections.NewId();
-        using var socket = await parts.Streams.AcceptAsync(call);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, parts.Closing.Token);
-        await using var host = new EditorHost(parts.Host, parts.Workspaces);
-        await using var lines = new SocketLines(socket, end);
-        await serve(host, lines.Input, lines.Output, end.Token);
-    }
-
-    /// <summary>The answer of a server that is composed without it.</summary>
-    public static ProblemException Nobody() => new(ProblemKind.NotFound, "This server has no agent for editors.");
 }

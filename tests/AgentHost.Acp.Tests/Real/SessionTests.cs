@@ -40,14 +40,19 @@ public sealed class SessionTests
         var scenario = Scenario.Create();
         for (var step = 0; step < Calls / 50; step++)
         {
-            scenario.ToolCalls([.. Enumerable.Range(0, 50).Select(each => new ReplyToolCall
+            scenario = scenario.ToolCalls([.. Enumerable.Range(step * 50, 50).Select(static each => new ReplyToolCall
             {
-                Id = $"c{step}-{each}", Name = "read", Arguments = """{"path":"a.txt"}""",
+                Id = $"c{each}", Name = "read", Arguments = $$"""{"path":"f{{each}}.txt"}""",
             })]);
         }
 
         await using var rig = await EditorRig.OpenAsync(scenario.Reply("Done."));
-        rig.Write("a.txt", "text").Configure("""{"sessions":{"titles":"off"}}""");
+        rig.Configure("""{"sessions":{"titles":"off"}}""");
+        for (var each = 0; each < Calls; each++)
+        {
+            rig.Write($"f{each}.txt", "text");
+        }
+
         var first = await rig.RunAsync([rig.NewSession(), EditorRig.Prompt("Read it all.")]);
         var id = first.Result("s").GetProperty("sessionId").GetString()!;
 

@@ -1,4 +1,6 @@
 using AgentHost.Client;
+using AgentHost.Editing.Buffers;
+using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Permissions.Rules;
 using AgentHost.Security.Redaction;
@@ -17,6 +19,7 @@ internal sealed class HostSessions(
     OpenedWorkspaces workspaces,
     Redactor redactor,
     ISessionContext context,
+    SharedBuffers buffers,
     TimeProvider time)
     : IHostSessions
 {
@@ -25,6 +28,9 @@ internal sealed class HostSessions(
 
     /// <inheritdoc/>
     public ISessionChanges Changes { get; } = new SessionChanges(sessions, store, workspaces);
+
+    /// <inheritdoc/>
+    public IDisposable ShareBuffers(string sessionId, IEditorBuffers editor) => buffers.Share(sessionId, editor);
 
     /// <inheritdoc/>
     public async ValueTask<SessionInfo> CreateAsync(NewSession request, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ public sealed partial class SessionStore : IAsyncDisposable
         }
 
         _readers = new ReaderPool(path, IsReadOnly);
-        _leases = new LeaseTable(options.TimeProvider, options.ProcessLabel);
+        _leases = new LeaseTable(options.Folder, options.TimeProvider, options.ProcessLabel);
         _heartbeat = new LeaseHeartbeat(_writer, _leases, options.TimeProvider);
         Ids = new SessionIds(options.TimeProvider);
         Blobs = new SessionBlobs(Path.Combine(options.Folder, "blobs"), options.TimeProvider);
@@ -328,6 +328,7 @@ public sealed partial class SessionStore : IAsyncDisposable
             // The files are closed whatever the rows say: leases that were not given back go stale by themselves.
             _readers.Dispose();
             await _writer.CloseAsync();
+            _leases.Dispose();
             _inUse?.Dispose();
         }
     }

@@ -1,4 +1,5 @@
 using AgentHost.Client;
+using AgentHost.Hosting.Files;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Security.Redaction;
@@ -39,6 +40,10 @@ internal sealed class HostSessions(
         await (await store).ListAsync(filter, cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<SessionPage> ListPageAsync(SessionFilter filter, CancellationToken cancellationToken) =>
+        await (await store).ListPageAsync(filter, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<SessionInfo?> FindAsync(string? workspace, string key, CancellationToken cancellationToken) =>
         await (await store).FindAsync(workspace, key, cancellationToken);
 
@@ -76,6 +81,17 @@ internal sealed class HostSessions(
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken) =>
         [.. (await (await store).ReadEventsAsync(sessionId, after, limit, cancellationToken)).Select(redactor.Redact)];
+
+    /// <inheritdoc/>
+    public async ValueTask<FileContent> ReadBlobAsync(string sessionId, string blobId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blobId);
+        var blobs = (await store).BlobsOf(sessionId);
+        return await ContentReader.ReadAsync(
+            blobId,
+            (offset, buffer) => blobs.ReadAsync(blobId, offset, buffer, cancellationToken),
+            redactor) ?? throw new HostException(HostFailure.NotFound, $"The session {sessionId} keeps no {blobId}.");
+    }
 
     /// <inheritdoc/>
     public async ValueTask<long> ReadLastNumberAsync(string sessionId, CancellationToken cancellationToken) =>

@@ -225,6 +225,18 @@ public sealed partial class SessionStore : IAsyncDisposable
         return ReadAsync<IReadOnlyList<SessionInfo>>(database => LogReader.Sessions(database, filter), cancellationToken);
     }
 
+    /// <summary>A page of sessions, the last used first.</summary>
+    /// <exception cref="HostException">The cursor is none.</exception>
+    public ValueTask<SessionPage> ListPageAsync(SessionFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        CheckLimit(filter.Limit);
+        return ReadAsync(database => LogReader.SessionPage(database, filter), cancellationToken);
+    }
+
+    /// <summary>What a session keeps outside the log, to be read; whoever owns it goes on.</summary>
+    public IBlobs BlobsOf(string sessionId) => new SessionScopedBlobs(this, _writer, sessionId);
+
     /// <summary>Messages of a session, oldest first.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="skip">Number to pass over.</param>

@@ -49,7 +49,8 @@ internal sealed class HostPackages(HostOptions options, OpenedWorkspaces workspa
             {
                 throw new HostException(
                     HostFailure.Invalid,
-                    $"{pending.Manifest.Id} {pending.Manifest.Version} has the hash {pending.Hash} and not the one that was agreed to: look at the preview again.");
+                    $"{pending.Manifest.Id} {pending.Manifest.Version} has the hash {pending.Hash} and not the one that was agreed to: "
+                    + "look at the preview again.");
             }
 
             return request.Project is { } project
@@ -96,7 +97,8 @@ internal sealed class HostPackages(HostOptions options, OpenedWorkspaces workspa
         WithAsync(home => project is not null ? new(PluginHome.UninstallFromProject(id, project)) : home.UninstallAsync(id, data, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<PluginChange> RollbackAsync(string id, CancellationToken cancellationToken) => WithAsync(home => home.RollbackAsync(id, cancellationToken));
+    public ValueTask<PluginChange> RollbackAsync(string id, CancellationToken cancellationToken) =>
+        WithAsync(home => home.RollbackAsync(id, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> UnblockAsync(string id, CancellationToken cancellationToken) =>

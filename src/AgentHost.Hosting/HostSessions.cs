@@ -41,7 +41,7 @@ internal sealed class HostSessions(
 
     /// <inheritdoc/>
     public async ValueTask<SessionPage> ListPageAsync(SessionFilter filter, CancellationToken cancellationToken) =>
-        await (await store).ListPageAsync(filter, cancellationToken);
+        await (await store).ReadAsync(database => LogReader.SessionPage(database, filter), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<SessionInfo?> FindAsync(string? workspace, string key, CancellationToken cancellationToken) =>

@@ -225,16 +225,7 @@ public sealed partial class SessionStore : IAsyncDisposable
         return ReadAsync<IReadOnlyList<SessionInfo>>(database => LogReader.Sessions(database, filter), cancellationToken);
     }
 
-    /// <summary>A page of sessions, the last used first.</summary>
-    /// <exception cref="HostException">The cursor is none.</exception>
-    public ValueTask<SessionPage> ListPageAsync(SessionFilter filter, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        CheckLimit(filter.Limit);
-        return ReadAsync(database => LogReader.SessionPage(database, filter), cancellationToken);
-    }
-
-    /// <summary>What a session keeps outside the log, to be read; whoever owns it goes on.</summary>
+    /// <summary>Blobs of a session, to be read; whoever owns it goes on.</summary>
     public IBlobs BlobsOf(string sessionId) => new SessionScopedBlobs(this, _writer, sessionId);
 
     /// <summary>Messages of a session, oldest first.</summary>

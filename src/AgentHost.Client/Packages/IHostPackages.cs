@@ -1,6 +1,8 @@
 namespace AgentHost.Client;
 
-/// <summary>Installed plugins of a host, as surfaces see them: looked for, installed, updated, switched, checked and removed, and the catalogs they come from.</summary>
+/// <summary>
+/// Installed plugins of a host, as surfaces see them: looked for, installed, updated, switched, checked and removed, and the catalogs they come from.
+/// </summary>
 /// <remarks>
 /// Thread-safe. Failures are <see cref="HostException"/>. What is installed belongs to the person and counts in workspaces that are opened from then on.
 /// </remarks>

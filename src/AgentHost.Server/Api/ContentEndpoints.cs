@@ -33,8 +33,12 @@ internal static class ContentEndpoints
             EndpointPlace.Session,
             "Lists the changes to files that stand, the oldest first, with the diff of each: what undo would take back. The last 10000.",
             call => ListChangesAsync(host, call));
-        list.Get<JsonElement>(Session + "/todos", AccessScopes.Read, EndpointPlace.Session, "Reads the list of what is to be done, as the model keeps it.", call =>
-            ReadTodosAsync(host, call));
+        list.Get<JsonElement>(
+            Session + "/todos",
+            AccessScopes.Read,
+            EndpointPlace.Session,
+            "Reads the list of what is to be done, as the model keeps it.",
+            call => ReadTodosAsync(host, call));
         list.List<SessionJob>(
             Session + "/jobs", AccessScopes.Read, EndpointPlace.Session, "Lists the programs that calls left running here and that have not ended.", call =>
                 ListJobsAsync(parts, call));

@@ -104,8 +104,12 @@ internal static class PackageEndpoints
             EndpointPlace.Workspace,
             "Writes the lock file of a workspace: its plugins with versions and hashes.",
             async call => new(await packages.WriteLockAsync(call.Workspace.Id, call.Aborted)));
-        list.List<CatalogReport>("/v1/catalogs", AccessScopes.Read, EndpointPlace.Server, "Lists catalogs of plugins, in the order in which they are asked.", call =>
-            packages.ListCatalogsAsync(call.Aborted));
+        list.List<CatalogReport>(
+            "/v1/catalogs",
+            AccessScopes.Read,
+            EndpointPlace.Server,
+            "Lists catalogs of plugins, in the order in which they are asked.",
+            call => packages.ListCatalogsAsync(call.Aborted));
         list.Send<CatalogRequest, CatalogReport>(
             "PUT",
             "/v1/catalogs/{catalog}",

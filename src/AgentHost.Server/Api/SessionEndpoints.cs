@@ -37,7 +37,8 @@ internal static class SessionEndpoints
             "Reads messages, the oldest first.",
             async call =>
             {
-                var (skip, limit) = ((int)call.Number("skip", call.Number("cursor", 0, 0, int.MaxValue), 0, int.MaxValue), (int)call.Number("limit", 100, 1, 1_000));
+                var skip = (int)call.Number("skip", call.Number("cursor", 0, 0, int.MaxValue), 0, int.MaxValue);
+                var limit = (int)call.Number("limit", 100, 1, 1_000);
                 var page = await sessions.ReadMessagesAsync(call.Session.Id, skip, limit, call.Aborted);
                 return (page, page.Count < limit ? null : Text(skip + page.Count));
             },
@@ -51,7 +52,8 @@ internal static class SessionEndpoints
             "Reads durable events after a number, in order.",
             async call =>
             {
-                var (after, limit) = (call.Number("after", call.Number("cursor", 0, 0, long.MaxValue), 0, long.MaxValue), (int)call.Number("limit", 100, 1, 1_000));
+                var after = call.Number("after", call.Number("cursor", 0, 0, long.MaxValue), 0, long.MaxValue);
+                var limit = (int)call.Number("limit", 100, 1, 1_000);
                 var page = await sessions.ReadEventsAsync(call.Session.Id, after, limit, call.Aborted);
                 return (page, page.Count < limit ? null : Text(page[^1].Sequence ?? 0));
             },

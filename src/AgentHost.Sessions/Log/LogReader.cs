@@ -28,9 +28,15 @@ public static class LogReader
     public static List<SessionInfo> Sessions(Database database, SessionFilter filter) => Page(database, filter, filter.Limit).Items;
 
     /// <summary>A page of them.</summary>
-    /// <exception cref="HostException">The cursor is none.</exception>
+    /// <exception cref="HostException">The cursor or the limit is none.</exception>
     public static SessionPage SessionPage(Database database, SessionFilter filter)
     {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (filter.Limit is < 1 or > 1_000)
+        {
+            throw new HostException(HostFailure.Invalid, $"A page has 1 to 1000 sessions, not {filter.Limit}.");
+        }
+
         var (items, places) = Page(database, filter, filter.Limit + 1);
         return items.Count <= filter.Limit ? new SessionPage(items)
             : new SessionPage(items[..filter.Limit])

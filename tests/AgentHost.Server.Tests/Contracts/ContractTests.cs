@@ -42,8 +42,9 @@ public sealed class ContractTests
     {
         foreach (var target in (string[])
             [
-                "/healthz", "/readyz", "/metrics", "/openapi.json", "/v1/version", "/v1/status", "/v1/events", "/v1/trust", "/v1/usage?by=model", "/v1/log?lines=5",
-                "/v1/workspaces", "/v1/sessions?limit=1", "/v1/permissions", "/v1/questions", "/v1/catalogs", $"/v1/trust/report?folder={Uri.EscapeDataString(rig.Folder)}",
+                "/healthz", "/readyz", "/metrics", "/openapi.json", "/v1/version", "/v1/status", "/v1/events", "/v1/trust", "/v1/usage?by=model",
+                "/v1/log?lines=5", "/v1/workspaces", "/v1/sessions?limit=1", "/v1/permissions", "/v1/questions", "/v1/catalogs",
+                $"/v1/trust/report?folder={Uri.EscapeDataString(rig.Folder)}",
             ])
         {
             await api.OkAsync("GET", target);
@@ -240,6 +241,7 @@ public sealed class ContractTests
     private sealed class Unknown(ServerRig rig)
     {
         public async Task<string> TypeAsync() =>
-            AgentJson.Parse((await rig.SendAsync(rig.Request("GET", "/v1/status", token: "wrong"))).Body).GetProperty("type").GetString()![Problem.Prefix.Length..];
+            AgentJson.Parse((await rig.SendAsync(rig.Request("GET", "/v1/status", token: "wrong"))).Body)
+                .GetProperty("type").GetString()![Problem.Prefix.Length..];
     }
 }

@@ -32,7 +32,10 @@ internal sealed class Collector : IAsyncDisposable
 
     /// <summary>Spans of all requests that were taken.</summary>
     public IReadOnlyList<JsonElement> Spans =>
-        [.. Requests.Where(static one => one is { Path: "/v1/traces", Status: 200 }).SelectMany(static one => Inner(one.Body, "resourceSpans", "scopeSpans", "spans"))];
+        [
+            .. Requests.Where(static one => one is { Path: "/v1/traces", Status: 200 })
+                .SelectMany(static one => Inner(one.Body, "resourceSpans", "scopeSpans", "spans"))
+        ];
 
     /// <summary>Metrics of all requests that were taken.</summary>
     public IReadOnlyList<JsonElement> Metrics =>
@@ -67,7 +70,11 @@ internal sealed class Collector : IAsyncDisposable
                 using var document = await JsonDocument.ParseAsync(context.Request.InputStream);
                 var (status, body) = Answers.TryDequeue(out var answer) ? answer : (200, "{}");
                 Requests.Enqueue(new Received(
-                    context.Request.Url!.AbsolutePath, context.Request.ContentType ?? "", context.Request.Headers["x-key"], status, document.RootElement.Clone()));
+                    context.Request.Url!.AbsolutePath,
+                    context.Request.ContentType ?? "",
+                    context.Request.Headers["x-key"],
+                    status,
+                    document.RootElement.Clone()));
                 context.Response.StatusCode = status;
                 context.Response.ContentType = "application/json";
                 if (status is 429 or 503)

@@ -26,6 +26,9 @@ public interface IHostClient : IAsyncDisposable
     /// <summary>Plugins and their hooks.</summary>
     IHostPlugins Plugins { get; }
 
+    /// <summary>Plugins on disk: installed, updated, removed.</summary>
+    IHostPackages Packages { get; }
+
     /// <summary>Settings, with their origins.</summary>
     IHostSettings Settings { get; }
 

@@ -1,5 +1,6 @@
 using AgentHost.Client;
 using AgentHost.Editing.Buffers;
+using AgentHost.Hosting.Files;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Permissions.Rules;
@@ -45,6 +46,10 @@ internal sealed class HostSessions(
         await (await store).ListAsync(filter, cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<SessionPage> ListPageAsync(SessionFilter filter, CancellationToken cancellationToken) =>
+        await (await store).ReadAsync(database => LogReader.SessionPage(database, filter), cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<SessionInfo?> FindAsync(string? workspace, string key, CancellationToken cancellationToken) =>
         await (await store).FindAsync(workspace, key, cancellationToken);
 
@@ -82,6 +87,17 @@ internal sealed class HostSessions(
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken) =>
         [.. (await (await store).ReadEventsAsync(sessionId, after, limit, cancellationToken)).Select(redactor.Redact)];
+
+    /// <inheritdoc/>
+    public async ValueTask<FileContent> ReadBlobAsync(string sessionId, string blobId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blobId);
+        var blobs = (await store).BlobsOf(sessionId);
+        return await ContentReader.ReadAsync(
+            blobId,
+            (offset, buffer) => blobs.ReadAsync(blobId, offset, buffer, cancellationToken),
+            redactor) ?? throw new HostException(HostFailure.NotFound, $"The session {sessionId} keeps no {blobId}.");
+    }
 
     /// <inheritdoc/>
     public async ValueTask<long> ReadLastNumberAsync(string sessionId, CancellationToken cancellationToken) =>

@@ -6,6 +6,7 @@ using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Prompts;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Security.Redaction;
 using AgentHost.Sessions;
 
 namespace AgentHost.Hosting;
@@ -22,6 +23,7 @@ namespace AgentHost.Hosting;
 /// <param name="references">Names of what plugins' sources stand for.</param>
 /// <param name="store">Keeps what is told.</param>
 /// <param name="bus">Tells of trust.</param>
+/// <param name="redactor">Hides secrets.</param>
 /// <param name="closing">Fires when the host closes.</param>
 internal sealed class HostWorkspaces(
     HostOptions options,
@@ -35,6 +37,7 @@ internal sealed class HostWorkspaces(
     ReferenceNameService references,
     Task<SessionStore> store,
     EventBus bus,
+    Redactor redactor,
     CancellationToken closing) : IHostWorkspaces
 {
     /// <inheritdoc/>
@@ -105,6 +108,23 @@ internal sealed class HostWorkspaces(
         var others = await files;
         return found.Entries.Count == 0 ? others with { Partial = others.Partial || found.Partial }
             : new FileNames([.. found.Entries.Concat(others.Entries).Take(query.Limit)]) { Partial = others.Partial || found.Partial };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<FileContent> ReadFileAsync(string workspaceId, string path, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var workspace = await workspaces.FindAsync(workspaceId);
+        var views = workspace.Services.Files;
+        var files = views.Through(views.FreeGate("read", workspace.Configuration.Rules, workspace.Configuration.Mode));
+        try
+        {
+            return (await ContentReader.ReadAsync(path, (offset, buffer) => files.ReadAsync(path, offset, buffer, cancellationToken), redactor))!;
+        }
+        catch (FileAccessException fault)
+        {
+            throw new HostException(HostFailure.NotFound, fault.Message, fault);
+        }
     }
 
     /// <inheritdoc/>

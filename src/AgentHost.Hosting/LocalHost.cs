@@ -93,7 +93,7 @@ public sealed class LocalHost : IHostClient
         var names = new FileNameService(options.Time, _closing.Token);
         Workspaces = new HostWorkspaces(
             options, _opener, _workspaces, _provided, _targets, _clients, health, names, new ReferenceNameService(options.Time, _closing.Token), _store, bus,
-            _closing.Token);
+            redactor, _closing.Token);
         Sessions = new HostSessions(
             _sessions, _ends, _store, _workspaces, redactor, new SessionContext(compacting, _workspaces, redactor), _opener.Buffers,
             options.Time);
@@ -101,6 +101,7 @@ public sealed class LocalHost : IHostClient
         Commands = new HostCommands(new CommandService(options.Time, _clients, redactor, questions, bus, new CommandCalls(_calls, _sessions)), _workspaces);
         Permissions = new HostPermissions(permissions, _sessions, _workspaces, redactor);
         Plugins = new HostPlugins(_development, _workspaces, redactor);
+        Packages = new HostPackages(options, _workspaces);
         Settings = new HostSettings(settings, renewal, _clients, _workspaces, redactor);
         Models = new HostModels(logins, _clients, _workspaces, _catalog, _store, options.Time);
         Audit = new HostAudit(_audit, logFile, _workspaces, options.Time);
@@ -123,6 +124,9 @@ public sealed class LocalHost : IHostClient
 
     /// <inheritdoc/>
     public IHostPlugins Plugins { get; }
+
+    /// <inheritdoc/>
+    public IHostPackages Packages { get; }
 
     /// <inheritdoc/>
     public IHostSettings Settings { get; }

@@ -32,6 +32,7 @@ public sealed class RemoteHostClient : IHostClient
         Commands = new RemoteCommands(_connection);
         Permissions = new RemotePermissions(_connection);
         Plugins = new RemotePlugins(_connection);
+        Packages = new RemotePackages(_connection);
         Settings = new RemoteSettings(_connection);
         Models = new RemoteModels(_connection);
         Tools = new RemoteTools(_connection);
@@ -55,6 +56,9 @@ public sealed class RemoteHostClient : IHostClient
 
     /// <inheritdoc/>
     public IHostPlugins Plugins { get; }
+
+    /// <inheritdoc/>
+    public IHostPackages Packages { get; }
 
     /// <inheritdoc/>
     public IHostSettings Settings { get; }

@@ -25,6 +25,8 @@ internal sealed class AnsweredHost : IHostClient, IHostPermissions, IHostPrompts
 
     public IHostPlugins Plugins => throw new NotSupportedException();
 
+    public IHostPackages Packages => throw new NotSupportedException();
+
     public IHostSettings Settings => throw new NotSupportedException();
 
     public IHostModels Models => throw new NotSupportedException();

@@ -52,6 +52,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public IHostPlugins Plugins => this;
 
+    public IHostPackages Packages => throw new NotSupportedException();
+
     public IHostSettings Settings => this;
 
     public IHostModels Models => this;
@@ -204,6 +206,12 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public ValueTask<FileNames> FindFilesAsync(string workspaceId, FileQuery query, CancellationToken cancellationToken) =>
         new(new FileNames([.. Files.Where(name => name.Contains(query.Text, StringComparison.Ordinal)).Take(query.Limit)]));
+
+    public ValueTask<FileContent> ReadFileAsync(string workspaceId, string path, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<SessionPage> ListPageAsync(SessionFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<FileContent> ReadBlobAsync(string sessionId, string blobId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,7 +1,7 @@
 namespace AgentHost.Client;
 
 /// <summary>Plugins of a host, as surfaces see them: those of a workspace, their hooks, and one that is being written.</summary>
-/// <remarks>Thread-safe. Failures are <see cref="HostException"/>. What is installed on disk is not the host's: a library looks after that.</remarks>
+/// <remarks>Thread-safe. Failures are <see cref="HostException"/>. What is installed on disk: <see cref="IHostPackages"/>.</remarks>
 public interface IHostPlugins
 {
     /// <summary>Lists the plugins of a workspace, with their states.</summary>

@@ -21,6 +21,12 @@ public interface IHostSessions
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<SessionInfo>> ListAsync(SessionFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>Lists sessions page by page, the last used first; one that is used meanwhile comes before all pages that are left.</summary>
+    /// <param name="filter">Selects the sessions, and the page.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">The cursor is none (<see cref="HostFailure.Invalid"/>).</exception>
+    ValueTask<SessionPage> ListPageAsync(SessionFilter filter, CancellationToken cancellationToken);
+
     /// <summary>Finds a session by id, 4 or more characters that an id begins or ends with, name, or <c>last</c>; null when there is none.</summary>
     /// <param name="workspace">Real path of the workspace to look in; null for all.</param>
     /// <param name="key">The word.</param>
@@ -79,6 +85,15 @@ public interface IHostSessions
     /// <param name="sessionId">The session.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<long> ReadLastNumberAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Reads what a session keeps outside its log, secrets hidden in text.</summary>
+    /// <param name="sessionId">The session; what those keep that it came from is found too.</param>
+    /// <param name="blobId">The id of a <see cref="BlobReference"/>, or a version of a file (<c>sha256:…</c>).</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">
+    /// There is none (<see cref="HostFailure.NotFound"/>), or it has more than <see cref="FileContent.Most"/> bytes (<see cref="HostFailure.Invalid"/>).
+    /// </exception>
+    ValueTask<FileContent> ReadBlobAsync(string sessionId, string blobId, CancellationToken cancellationToken);
 
     /// <summary>Reads a page of what happened in a session, by kinds; the owner of the session goes on meanwhile.</summary>
     /// <param name="request">The session, and where to go on.</param>

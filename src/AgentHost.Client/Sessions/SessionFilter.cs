@@ -18,6 +18,9 @@ public sealed record SessionFilter
     /// <summary>Those not used since this time.</summary>
     public DateTimeOffset? UnusedSince { get; init; }
 
+    /// <summary>Cursor of a page (<see cref="SessionPage.Next"/>): those after it; absent for the first.</summary>
+    public string? Cursor { get; init; }
+
     /// <summary>The most to return; 1 to 1,000. Default 100.</summary>
     public int Limit { get => field == 0 ? 100 : field; init; }
 }

@@ -49,6 +49,16 @@ public interface IHostWorkspaces
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<FileNames> FindFilesAsync(string workspaceId, FileQuery query, CancellationToken cancellationToken);
 
+    /// <summary>Reads a file that may be read without asking, secrets hidden in text.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="path">The file, relative to the workspace.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="HostException">
+    /// There is none, or rules or patterns hide it (<see cref="HostFailure.NotFound"/>), or it has more than <see cref="FileContent.Most"/> bytes
+    /// (<see cref="HostFailure.Invalid"/>).
+    /// </exception>
+    ValueTask<FileContent> ReadFileAsync(string workspaceId, string path, CancellationToken cancellationToken);
+
     /// <summary>
     /// Trusts a folder as it is now, or takes that back: whether workspaces opened from now on take its settings, hooks, plugins and rules. A change of what
     /// would run ends it.

@@ -1,15 +1,15 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using AgentHost.Client;
+using AgentHost.Server.Running;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace AgentHost.Mcp.Http;
 
 /// <summary>One request, from its headers to its answer.</summary>
-internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bounds, HttpListenerContext context, TimeProvider time)
+internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bounds, LoopbackExchange exchange, TimeProvider time)
 {
     private const int Unsupported = -32022;
     private const string Json = "application/json";
@@ -18,30 +18,21 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
     /// <summary>Versions of the protocol with sessions. Newer ones have none over HTTP; their clients go back to one of these.</summary>
     private static readonly string[] Versions = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"];
 
-    private readonly HttpListenerRequest _request = context.Request;
-    private readonly HttpListenerResponse _response = context.Response;
-
     public async Task AnswerAsync(CancellationToken cancellationToken)
     {
-        _response.Headers["X-Content-Type-Options"] = "nosniff";
-        if (guard.Refuse(_request.UserHostName, _request.Headers["Origin"], _request.Headers["Authorization"]) is var (status, reason))
+        if (guard.Refuse(exchange.Find("Host"), exchange.Find("Origin"), exchange.Find("Authorization")) is var (status, reason))
         {
-            if (status == 401)
-            {
-                _response.Headers["WWW-Authenticate"] = "Bearer";
-            }
-
             await RefuseAsync(status, reason);
             return;
         }
 
-        if (_request.Url?.AbsolutePath != McpHttp.Path)
+        if (exchange.Path != McpHttp.Path)
         {
             await RefuseAsync(404, $"There is nothing but {McpHttp.Path} here.");
             return;
         }
 
-        switch (_request.HttpMethod)
+        switch (exchange.Method)
         {
             case "POST":
                 await PostAsync(cancellationToken);
@@ -53,7 +44,6 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
                 await DeleteAsync();
                 break;
             default:
-                _response.Headers["Allow"] = "POST, GET, DELETE";
                 await RefuseAsync(405, "A client posts its messages, gets news, and deletes its session.");
                 break;
         }
@@ -70,19 +60,29 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
 
         var body = System.Text.Encoding.UTF8.GetBytes(
             new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id is null ? null : JsonNode.Parse(id), ["error"] = error }.ToJsonString());
-        _response.StatusCode = status;
-        _response.ContentType = Json;
-        _response.ContentLength64 = body.Length;
+        exchange.Begin(status, body.Length, ("Content-Type", Json), ("X-Content-Type-Options", "nosniff"));
+        switch (status)
+        {
+            case 401:
+                exchange.Begin(status, body.Length, ("WWW-Authenticate", "Bearer"));
+                break;
+            case 405:
+                exchange.Begin(status, body.Length, ("Allow", "POST, GET, DELETE"));
+                break;
+            case 408 or 413 or 503:
+                // What was not read of the request is not worth reading.
+                exchange.Begin(status, body.Length, ("Connection", "close"));
+                break;
+            default:
+                break;
+        }
 
-        // What was not read of the request is not worth reading.
-        _response.KeepAlive = status is not (413 or 408 or 503);
-        await _response.OutputStream.WriteAsync(body).AsTask().WaitAsync(bounds.Slowest, time);
-        _response.Close();
+        await exchange.Output.WriteAsync(body, exchange.Aborted).AsTask().WaitAsync(bounds.Slowest, time);
     }
 
     private async Task PostAsync(CancellationToken cancellationToken)
     {
-        if (_request.ContentType?.Split(';')[0].Trim() is not { } type || !type.Equals(Json, StringComparison.OrdinalIgnoreCase))
+        if (exchange.Find("Content-Type")?.Split(';')[0].Trim() is not { } type || !type.Equals(Json, StringComparison.OrdinalIgnoreCase))
         {
             await RefuseAsync(415, $"A message is {Json}.");
             return;
@@ -111,12 +111,11 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             return;
         }
 
-        await using var body = new SseBody(_response, session.Id, time);
+        await using var body = new SseBody(exchange, session.Id, time);
         try
         {
             if (await session.PostAsync(message, body, cancellationToken) || body.Begun)
             {
-                _response.Close();
                 return;
             }
         }
@@ -128,10 +127,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             return;
         }
 
-        _response.StatusCode = 202;
-        _response.Headers["Mcp-Session-Id"] = session.Id;
-        _response.ContentLength64 = 0;
-        _response.Close();
+        exchange.Begin(202, 0, ("Mcp-Session-Id", session.Id), ("X-Content-Type-Options", "nosniff"));
     }
 
     private async Task GetAsync(CancellationToken cancellationToken)
@@ -153,9 +149,8 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             return;
         }
 
-        await using var body = new SseBody(_response, session.Id, time);
+        await using var body = new SseBody(exchange, session.Id, time);
         await session.ListenAsync(body, bounds.Beat, cancellationToken);
-        _response.Close();
     }
 
     private async Task DeleteAsync()
@@ -166,12 +161,11 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
         }
 
         await server.EndAsync(session);
-        _response.StatusCode = 204;
-        _response.Close();
+        exchange.Begin(204, null, ("X-Content-Type-Options", "nosniff"));
     }
 
     private bool Accepts(string type) =>
-        _request.AcceptTypes?.Any(each =>
+        exchange.Find("Accept")?.Split(',').Any(each =>
             each.Split(';')[0].Trim() is var word
             && (word.Equals(type, StringComparison.OrdinalIgnoreCase) || word == "*/*"
                 || (word.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(word[..^1], StringComparison.OrdinalIgnoreCase)))) == true;
@@ -179,7 +173,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
     /// <summary>The whole body; null where the request was refused.</summary>
     private async Task<byte[]?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_request.ContentLength64 > bounds.Body)
+        if (exchange.Length > bounds.Body)
         {
             await RefuseAsync(413, $"A message has at most {bounds.Body} bytes.");
             return null;
@@ -196,7 +190,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
                 var left = bounds.Slowest - time.GetElapsedTime(began);
                 read = left <= TimeSpan.Zero
                     ? throw new TimeoutException()
-                    : await _request.InputStream.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(left, time, cancellationToken);
+                    : await exchange.Input.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(left, time, cancellationToken);
             }
             catch (TimeoutException)
             {
@@ -236,7 +230,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
 
     private async Task<bool> HasOldVersionAsync(string? id)
     {
-        if (_request.Headers["MCP-Protocol-Version"] is not { } version || Versions.Contains(version, StringComparer.Ordinal))
+        if (exchange.Find("MCP-Protocol-Version") is not { } version || Versions.Contains(version, StringComparer.Ordinal))
         {
             return true;
         }
@@ -252,7 +246,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
 
     private async Task<HttpSession?> FindAsync(JsonRpcMessage? message, string? id)
     {
-        if (_request.Headers["Mcp-Session-Id"] is { } known)
+        if (exchange.Find("Mcp-Session-Id") is { } known)
         {
             if (server.Find(known) is { } found)
             {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using AgentHost.Mcp.Serving;
+using AgentHost.Server.Running;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Mcp.Http;
@@ -14,33 +13,25 @@ public sealed class McpHttp : IAsyncDisposable
     /// <summary>The one path that is served.</summary>
     public const string Path = "/mcp";
 
-    private const int Tries = 20;
-
     private readonly McpServing _serving;
-    private readonly HttpListener _listener;
-    private readonly HttpGuard _guard;
     private readonly HttpBounds _bounds;
+    private readonly TaskCompletionSource<HttpGuard> _guard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, HttpSession> _sessions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Task, bool> _answering = new();
     private readonly CancellationTokenSource _end = new();
-    private readonly Task _accepting;
     private readonly Task _sweeping;
+    private LoopbackServer _server = null!;
     private int _requests;
     private int _disposed;
 
-    private McpHttp(McpServing serving, HttpListener listener, int port, string token, HttpBounds bounds)
+    private McpHttp(McpServing serving, HttpBounds bounds)
     {
         _serving = serving;
-        _listener = listener;
         _bounds = bounds;
-        Port = port;
-        _guard = new HttpGuard(token, port);
-        _accepting = AcceptAsync();
         _sweeping = SweepAsync();
     }
 
     /// <summary>Port that the server listens on.</summary>
-    public int Port { get; }
+    public int Port => _server.Port;
 
     /// <summary>Address that clients connect to.</summary>
     public Uri Address => new($"http://127.0.0.1:{Port}{Path}");
@@ -52,35 +43,28 @@ public sealed class McpHttp : IAsyncDisposable
     /// <param name="serving">What is served.</param>
     /// <param name="port">The port; 0 for a free one.</param>
     /// <param name="token">The token that every request has to bring.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="HostException">Somebody else has the port.</exception>
-    public static McpHttp Start(McpServing serving, int port, string token) => Start(serving, port, token, new HttpBounds());
+    public static Task<McpHttp> StartAsync(McpServing serving, int port, string token, CancellationToken cancellationToken) =>
+        StartAsync(serving, port, token, new HttpBounds(), cancellationToken);
 
-    internal static McpHttp Start(McpServing serving, int port, string token, HttpBounds bounds)
+    internal static async Task<McpHttp> StartAsync(McpServing serving, int port, string token, HttpBounds bounds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(serving);
-        for (var attempt = 1; ; attempt++)
+        var server = new McpHttp(serving, bounds);
+        try
         {
-            var chosen = port == 0 ? FreePort() : port;
-            var opened = new HttpListener { IgnoreWriteExceptions = false };
-            opened.Prefixes.Add($"http://127.0.0.1:{chosen}/");
-            opened.Prefixes.Add($"http://localhost:{chosen}/");
-            try
-            {
-                opened.Start();
-                return new McpHttp(serving, opened, chosen, token, bounds);
-            }
-            catch (Exception exception) when (exception is HttpListenerException or SocketException)
-            {
-                ((IDisposable)opened).Dispose();
-                if (port != 0 || attempt == Tries)
-                {
-                    throw new HostException(
-                        HostFailure.Invalid,
-                        $"The port {chosen} cannot be listened on: {exception.Message.TrimEnd('.')}. Name another one, or none for one that is free.",
-                        exception);
-                }
-            }
+            server._server = await LoopbackServer.StartAsync(port, server.AnswerAsync, cancellationToken);
         }
+        catch
+        {
+            await server.EndAsync();
+            throw;
+        }
+
+        // Who comes as early as this waits until the port is known, by which Host is judged.
+        server._guard.SetResult(new HttpGuard(token, server.Port));
+        return server;
     }
 
     /// <summary>Ends all clients' calls and stops listening.</summary>
@@ -91,20 +75,8 @@ public sealed class McpHttp : IAsyncDisposable
             return;
         }
 
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        await _sweeping;
-        foreach (var session in _sessions.Values)
-        {
-            await session.DisposeAsync();
-        }
-
-        await Task.WhenAll(_answering.Keys);
-
-        // A stopped listener that still has addresses listens at them once more to close: somebody else may have the port by now.
-        _listener.Prefixes.Clear();
-        _listener.Close();
+        await EndAsync();
+        await _server.DisposeAsync();
         _end.Dispose();
     }
 
@@ -138,44 +110,19 @@ public sealed class McpHttp : IAsyncDisposable
         await session.DisposeAsync();
     }
 
-    private static int FreePort()
+    private async Task EndAsync()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (!_end.IsCancellationRequested)
+        await _end.CancelAsync();
+        await _sweeping;
+        foreach (var session in _sessions.Values)
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                if (_listener.IsListening)
-                {
-                    // A request that was broken before it was one.
-                    continue;
-                }
-
-                return;
-            }
-
-            var answer = Task.Run(() => AnswerAsync(context), CancellationToken.None);
-            _answering[answer] = true;
-            _ = answer.ContinueWith(
-                static (done, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(done, out _), _answering,
-                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await session.DisposeAsync();
         }
     }
 
-    private async Task AnswerAsync(HttpListenerContext context)
+    private async Task AnswerAsync(LoopbackExchange exchange)
     {
-        var call = new HttpCall(this, _guard, _bounds, context, _serving.Time);
+        var call = new HttpCall(this, await _guard.Task.WaitAsync(_end.Token), _bounds, exchange, _serving.Time);
         try
         {
             if (Interlocked.Increment(ref _requests) > _bounds.Requests)
@@ -190,13 +137,12 @@ public sealed class McpHttp : IAsyncDisposable
         catch (Exception exception)
         {
             // The client is gone, or the server ends; else it is a fault, which costs this request and no other.
-            if (exception is not (IOException or HttpListenerException or ObjectDisposedException
-                or InvalidOperationException or OperationCanceledException or TimeoutException))
+            if (exception is not (IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException or TimeoutException))
             {
                 _serving.Loggers.CreateLogger("mcp").LogError(exception, "A request could not be answered.");
             }
 
-            context.Response.Abort();
+            exchange.Abort();
         }
         finally
         {

@@ -1,4 +1,4 @@
-using System.Net;
+using AgentHost.Server.Running;
 
 namespace AgentHost.Mcp.Http;
 
@@ -8,14 +8,14 @@ internal sealed class SseBody : Stream
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly byte[] Comment = ":\n\n"u8.ToArray();
 
-    private readonly HttpListenerResponse _response;
+    private readonly LoopbackExchange _exchange;
     private readonly string _sessionId;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _order = new(1, 1);
     private bool _broken;
 
-    public SseBody(HttpListenerResponse response, string sessionId, TimeProvider time) =>
-        (_response, _sessionId, _time) = (response, sessionId, time);
+    public SseBody(LoopbackExchange exchange, string sessionId, TimeProvider time) =>
+        (_exchange, _sessionId, _time) = (exchange, sessionId, time);
 
     /// <summary>True when anything was sent, headers included.</summary>
     public bool Begun { get; private set; }
@@ -48,19 +48,19 @@ internal sealed class SseBody : Stream
         await _order.WaitAsync(cancellationToken);
         try
         {
-            if (_broken)
+            if (_broken || _exchange.Aborted.IsCancellationRequested)
             {
                 throw new IOException("The client is gone.");
             }
 
             Begin();
-            await _response.OutputStream.WriteAsync(buffer, CancellationToken.None).AsTask().WaitAsync(Patience, _time, CancellationToken.None);
+            await SendAsync(buffer).WaitAsync(Patience, _time, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is TimeoutException or HttpListenerException
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException
             or ObjectDisposedException or InvalidOperationException or IOException)
         {
             _broken = true;
-            _response.Abort();
+            _exchange.Abort();
             throw new IOException("The client is gone.", exception);
         }
         finally
@@ -92,10 +92,18 @@ internal sealed class SseBody : Stream
         }
 
         Begun = true;
-        _response.StatusCode = 200;
-        _response.ContentType = "text/event-stream";
-        _response.SendChunked = true;
-        _response.Headers["Cache-Control"] = "no-cache, no-store";
-        _response.Headers["Mcp-Session-Id"] = _sessionId;
+        _exchange.Begin(
+            200,
+            length: null,
+            ("Content-Type", "text/event-stream"),
+            ("Cache-Control", "no-cache, no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Mcp-Session-Id", _sessionId));
+    }
+
+    private async Task SendAsync(ReadOnlyMemory<byte> buffer)
+    {
+        await _exchange.Output.WriteAsync(buffer, _exchange.Aborted);
+        await _exchange.Output.FlushAsync(_exchange.Aborted);
     }
 }

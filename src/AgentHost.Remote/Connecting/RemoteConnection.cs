@@ -67,9 +67,12 @@ internal sealed class RemoteConnection : IDisposable
         Read<T>(await CallAsync("GET", path, body: null, cancellationToken));
 
     /// <summary>Reads a list.</summary>
-    public async ValueTask<IReadOnlyList<T>> ListAsync<T>(string path, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<T>> ListAsync<T>(string path, CancellationToken cancellationToken) => ListAsync<T>("GET", path, cancellationToken);
+
+    /// <summary>Does something, and reads the list that it gives.</summary>
+    public async ValueTask<IReadOnlyList<T>> ListAsync<T>(string method, string path, CancellationToken cancellationToken)
     {
-        using var document = JsonDocument.Parse(await CallAsync("GET", path, body: null, cancellationToken));
+        using var document = JsonDocument.Parse(await CallAsync(method, path, body: null, cancellationToken));
         return [.. document.RootElement.GetProperty("items").EnumerateArray().Select(static item => ClientJson.Read<T>(item))];
     }
 

@@ -14,10 +14,13 @@ internal sealed class RemoteSessions(RemoteConnection connection) : IHostSession
     public ValueTask<SessionInfo> CreateAsync(NewSession request, CancellationToken cancellationToken) =>
         connection.SendAsync<NewSession, SessionInfo>("POST", "v1/sessions", request, cancellationToken);
 
-    public ValueTask<IReadOnlyList<SessionInfo>> ListAsync(SessionFilter filter, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<SessionInfo>> ListAsync(SessionFilter filter, CancellationToken cancellationToken) =>
+        (await ListPageAsync(filter, cancellationToken)).Items;
+
+    public ValueTask<SessionPage> ListPageAsync(SessionFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return connection.ListAsync<SessionInfo>(
+        return connection.GetAsync<SessionPage>(
             With(
                 "v1/sessions",
                 ("workspace", filter.Workspace),
@@ -25,6 +28,7 @@ internal sealed class RemoteSessions(RemoteConnection connection) : IHostSession
                 ("name", filter.Name),
                 ("usedSince", filter.UsedSince),
                 ("unusedSince", filter.UnusedSince),
+                ("cursor", filter.Cursor),
                 ("limit", filter.Limit)),
             cancellationToken);
     }
@@ -50,6 +54,9 @@ internal sealed class RemoteSessions(RemoteConnection connection) : IHostSession
 
     public ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken) =>
         connection.ListAsync<AgentEvent>(With(Of(sessionId) + "/log", ("after", after), ("limit", limit)), cancellationToken);
+
+    public ValueTask<FileContent> ReadBlobAsync(string sessionId, string blobId, CancellationToken cancellationToken) =>
+        connection.GetAsync<FileContent>($"{Of(sessionId)}/blobs/{Escape(blobId)}", cancellationToken);
 
     public async ValueTask<long> ReadLastNumberAsync(string sessionId, CancellationToken cancellationToken) =>
         (await connection.GetAsync<ChangedCount>(Of(sessionId) + "/log/last", cancellationToken)).Count;

@@ -31,6 +31,9 @@ internal sealed class RemoteWorkspaces(RemoteConnection connection) : IHostWorks
             With($"v1/workspaces/{Escape(workspaceId)}/files", ("text", query.Text), ("limit", query.Limit)), cancellationToken);
     }
 
+    public ValueTask<FileContent> ReadFileAsync(string workspaceId, string path, CancellationToken cancellationToken) =>
+        connection.GetAsync<FileContent>(With($"v1/workspaces/{Escape(workspaceId)}/content", ("path", path)), cancellationToken);
+
     public async ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken) =>
         (await connection.SendAsync<TrustRequest, NamedThing>("PUT", "v1/trust", new TrustRequest(folder, trusted), cancellationToken)).Name;
 

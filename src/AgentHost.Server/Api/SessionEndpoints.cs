@@ -30,23 +30,35 @@ internal static class SessionEndpoints
             EndpointPlace.Session,
             "Lets go of a session in which no turn runs: another process can have it, and what its calls left running ends.",
             call => sessions.CloseAsync(call.Session.Id, call.Aborted));
-        list.List<Message>(
+        list.Pages<Message>(
             Base + "/messages",
             AccessScopes.Read,
             EndpointPlace.Session,
             "Reads messages, the oldest first.",
-            call => sessions.ReadMessagesAsync(
-                call.Session.Id, (int)call.Number("skip", 0, 0, int.MaxValue), (int)call.Number("limit", 100, 1, 1_000), call.Aborted),
+            async call =>
+            {
+                var skip = (int)call.Number("skip", call.Number("cursor", 0, 0, int.MaxValue), 0, int.MaxValue);
+                var limit = (int)call.Number("limit", 100, 1, 1_000);
+                var page = await sessions.ReadMessagesAsync(call.Session.Id, skip, limit, call.Aborted);
+                return (page, page.Count < limit ? null : Text(skip + page.Count));
+            },
             new("skip", "integer", "Number of messages to pass over. Default 0."),
+            new("cursor", "integer", "Where to go on: the member next of the page before."),
             new("limit", "integer", "The most messages, 1 to 1000. Default 100."));
-        list.List<AgentEvent>(
+        list.Pages<AgentEvent>(
             Base + "/log",
             AccessScopes.Read,
             EndpointPlace.Session,
             "Reads durable events after a number, in order.",
-            call => sessions.ReadEventsAsync(
-                call.Session.Id, call.Number("after", 0, 0, long.MaxValue), (int)call.Number("limit", 100, 1, 1_000), call.Aborted),
+            async call =>
+            {
+                var after = call.Number("after", call.Number("cursor", 0, 0, long.MaxValue), 0, long.MaxValue);
+                var limit = (int)call.Number("limit", 100, 1, 1_000);
+                var page = await sessions.ReadEventsAsync(call.Session.Id, after, limit, call.Aborted);
+                return (page, page.Count < limit ? null : Text(page[^1].Sequence ?? 0));
+            },
             new("after", "integer", "The number. Default 0, for the first."),
+            new("cursor", "integer", "Where to go on: the member next of the page before."),
             new("limit", "integer", "The most events, 1 to 1000. Default 100."));
         list.Get<ChangedCount>(Base + "/log/last", AccessScopes.Read, EndpointPlace.Session, "Reads the number of the last durable event.", async call =>
             new(await sessions.ReadLastNumberAsync(call.Session.Id, call.Aborted)));
@@ -91,7 +103,7 @@ internal static class SessionEndpoints
     private static void AddAll(EndpointList list, ServerParts parts)
     {
         var sessions = parts.Host.Sessions;
-        list.List<SessionInfo>(
+        list.Pages<SessionInfo>(
             "/v1/sessions",
             AccessScopes.Read,
             EndpointPlace.Filtered,
@@ -102,7 +114,8 @@ internal static class SessionEndpoints
             new("name", "string", "Only sessions with these words in their name or title."),
             new("usedSince", "string", "Those used at this time or later."),
             new("unusedSince", "string", "Those not used since this time."),
-            new("state", "string", "idle, running or waiting, as it is at this server; of the 1000 sessions that were used last."),
+            new("state", "string", "idle, running or waiting, as it is at this server."),
+            new("cursor", "string", "Where to go on: the member next of the page before."),
             new("limit", "integer", "The most sessions, 1 to 1000. Default 100."));
         list.Get<SessionInfo>(
             "/v1/find",
@@ -239,26 +252,22 @@ internal static class SessionEndpoints
             static endpoint => endpoint with { BodyIsOptional = true });
     }
 
-    private static async ValueTask<IReadOnlyList<SessionInfo>> ListAsync(ServerParts parts, EndpointCall call)
+    private static async ValueTask<(IReadOnlyList<SessionInfo> Items, string? Next)> ListAsync(ServerParts parts, EndpointCall call)
     {
-        var limit = (int)call.Number("limit", 100, 1, 1_000);
-        var isOfState = call.Query("state") is not null;
-        var found = await parts.Host.Sessions.ListAsync(
-            new SessionFilter
-            {
-                Workspace = call.Caller.Workspace ?? call.Query("workspace"),
-                Provider = call.Query("provider"),
-                Name = call.Query("name"),
-                UsedSince = call.Time("usedSince"),
-                UnusedSince = call.Time("unusedSince"),
-
-                // The store knows no states: of the last used, those that have it.
-                Limit = isOfState ? 1_000 : limit,
-            },
-            call.Aborted);
+        var filter = new SessionFilter
+        {
+            Workspace = call.Caller.Workspace ?? call.Query("workspace"),
+            Provider = call.Query("provider"),
+            Name = call.Query("name"),
+            UsedSince = call.Time("usedSince"),
+            UnusedSince = call.Time("unusedSince"),
+            Cursor = call.Query("cursor"),
+            Limit = (int)call.Number("limit", 100, 1, 1_000),
+        };
         if (call.Query("state") is not { } word)
         {
-            return found;
+            var page = await parts.Host.Sessions.ListPageAsync(filter, call.Aborted);
+            return (page.Items, page.Next);
         }
 
         var state = EnumNames.TryParse<SessionState>(word, out var known) && known != SessionState.Unknown
@@ -266,14 +275,24 @@ internal static class SessionEndpoints
             : throw new ProblemException(ProblemKind.InvalidRequest, "The parameter state is idle, running or waiting.");
         var waiting = (await parts.Host.Permissions.ListPendingAsync(call.Aborted)).Select(static request => request.SessionId)
             .Concat(parts.Watch.Questions.Select(static question => question.SessionId)).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. found.Where(session => state == (waiting.Contains(session.Id) ? SessionState.Waiting
+
+        // The store knows no states: page by page until there are enough of them, or no session is left.
+        var found = new List<SessionInfo>();
+        string? next;
+        do
+        {
+            var page = await parts.Host.Sessions.ListPageAsync(filter with { Limit = filter.Limit - found.Count }, call.Aborted);
+            found.AddRange(page.Items.Where(session => state == (waiting.Contains(session.Id) ? SessionState.Waiting
                 : parts.Watch.TurnOf(session.Id) is not null ? SessionState.Running
-                : SessionState.Idle))
-                .Take(limit)
-        ];
+                : SessionState.Idle)));
+            next = page.Next;
+            filter = filter with { Cursor = next };
+        }
+        while (next is not null && found.Count < filter.Limit);
+        return (found, next);
     }
+
+    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static async ValueTask ExportAsync(ServerParts parts, EndpointCall call)
     {

@@ -177,15 +177,21 @@ internal static class OpenApiDocument
             case AnswerKind.Lines:
                 return Content("Records, one a line.", "application/x-ndjson", schemas.Of(endpoint.Answer!));
             case AnswerKind.List:
-                return Content("The list.", "application/json", new JsonObject
-                {
-                    ["type"] = "object",
-                    ["properties"] = new JsonObject { ["items"] = new JsonObject { ["type"] = "array", ["items"] = schemas.Of(endpoint.Answer!) } },
-                    ["required"] = new JsonArray("items"),
-                });
+                return Content("The list.", "application/json", ListOf(endpoint, schemas));
             default:
                 return Content("The answer.", "application/json", endpoint.Answer is { } answer ? schemas.Of(answer) : []);
         }
+    }
+
+    private static JsonObject ListOf(Endpoint endpoint, SchemaWriter schemas)
+    {
+        var members = new JsonObject { ["items"] = new JsonObject { ["type"] = "array", ["items"] = schemas.Of(endpoint.Answer!) } };
+        if (endpoint.HasPages)
+        {
+            members["next"] = new JsonObject { ["type"] = "string", ["description"] = "The cursor of the page after it; absent at the end." };
+        }
+
+        return new JsonObject { ["type"] = "object", ["properties"] = members, ["required"] = new JsonArray("items") };
     }
 
     private static JsonObject Content(string description, string type, JsonObject schema) => new()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using AgentHost.Client;
 
@@ -49,6 +50,16 @@ internal sealed class SchemaWriter
         : type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>) ? new JsonObject { ["type"] = "string", ["contentEncoding"] = "base64" }
         : null;
 
+    /// <summary>True for what is written where it has no value too: most members are left out then.</summary>
+    private static bool IsWrittenNull(JsonPropertyInfo property) =>
+        property.IsGetNullable && property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true)
+            is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];
+
+    private static JsonObject OrNull(JsonObject schema) =>
+        schema["type"] is JsonValue word ? new JsonObject(schema.Select(static each => KeyValuePair.Create(each.Key, each.Value?.DeepClone())))
+            { ["type"] = new JsonArray(word.DeepClone(), "null") }
+            : new JsonObject { ["anyOf"] = new JsonArray(schema, Word("null")) };
+
     private static JsonObject Word(string type) => new() { ["type"] = type };
 
     private JsonObject Refer(Type type, JsonTypeInfo info)
@@ -80,7 +91,7 @@ internal sealed class SchemaWriter
         var required = new JsonArray();
         foreach (var property in info.Properties)
         {
-            properties[property.Name] = Of(property.PropertyType);
+            properties[property.Name] = IsWrittenNull(property) ? OrNull(Of(property.PropertyType)) : Of(property.PropertyType);
             if (property.IsRequired && !given.Contains(property.Name))
             {
                 required.Add(property.Name);

@@ -32,6 +32,9 @@ internal sealed record Endpoint(string Method, string Path, AccessScopes Scope, 
 
     public AnswerKind Kind { get; init; } = AnswerKind.Json;
 
+    /// <summary>A list that is read page by page: an answer may tell where to go on.</summary>
+    public bool HasPages { get; init; }
+
     /// <summary>Media types of an answer that is text.</summary>
     public IReadOnlyList<string> TextTypes { get; init; } = [];
 

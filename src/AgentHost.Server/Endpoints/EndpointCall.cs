@@ -150,7 +150,9 @@ internal sealed class EndpointCall(
     }
 
     /// <summary>Answers with a list.</summary>
-    public async ValueTask WriteListAsync<T>(IReadOnlyList<T> items)
+    /// <param name="items">The items.</param>
+    /// <param name="next">Cursor of the page after it; null for none.</param>
+    public async ValueTask WriteListAsync<T>(IReadOnlyList<T> items, string? next = null)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
         await using (var writer = new Utf8JsonWriter(buffer, Plain))
@@ -163,6 +165,11 @@ internal sealed class EndpointCall(
             }
 
             writer.WriteEndArray();
+            if (next is not null)
+            {
+                writer.WriteString("next"u8, next);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -38,6 +38,26 @@ internal sealed class EndpointList
             Parameters = parameters,
         });
 
+    /// <summary>Reads a list page by page.</summary>
+    public void Pages<TItem>(
+        string path,
+        AccessScopes scope,
+        EndpointPlace place,
+        string summary,
+        Func<EndpointCall, ValueTask<(IReadOnlyList<TItem> Items, string? Next)>> run,
+        params EndpointParameter[] parameters) =>
+        _all.Add(new Endpoint("GET", path, scope, place, summary, async call =>
+        {
+            var (items, next) = await run(call);
+            await call.WriteListAsync(items, next);
+        })
+        {
+            Answer = typeof(TItem),
+            Kind = AnswerKind.List,
+            HasPages = true,
+            Parameters = parameters,
+        });
+
     /// <summary>Does something with a record.</summary>
     public void Send<TRequest, TAnswer>(
         string method,
@@ -112,6 +132,15 @@ internal sealed class EndpointList
         {
             Kind = AnswerKind.None,
             Status = 204,
+        });
+
+    /// <summary>Does something without a body, and answers with a list.</summary>
+    public void ActList<TItem>(
+        string method, string path, AccessScopes scope, EndpointPlace place, string summary, Func<EndpointCall, ValueTask<IReadOnlyList<TItem>>> run) =>
+        _all.Add(new Endpoint(method, path, scope, place, summary, async call => await call.WriteListAsync(await run(call)))
+        {
+            Answer = typeof(TItem),
+            Kind = AnswerKind.List,
         });
 
     /// <summary>Adds one that is like no other.</summary>

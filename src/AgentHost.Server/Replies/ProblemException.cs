@@ -1,3 +1,4 @@
+using AgentHost.Client;
 namespace AgentHost.Server.Replies;
 
 /// <summary>Ends a request with a problem.</summary>

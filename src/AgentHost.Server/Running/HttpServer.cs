@@ -161,6 +161,8 @@ public sealed class HttpServer : IAsyncDisposable
         PromptEndpoints.AddTo(list, parts);
         PermissionEndpoints.AddTo(list, parts);
         ModelEndpoints.AddTo(list, parts);
+        PackageEndpoints.AddTo(list, parts);
+        ContentEndpoints.AddTo(list, parts);
         MetricsEndpoint.AddTo(list, parts);
         EditorEndpoint.AddTo(list, parts);
         DocumentEndpoint.AddTo(list, parts.Program);
@@ -192,6 +194,19 @@ public sealed class HttpServer : IAsyncDisposable
         };
     }
 
+    /// <summary>Sets bounds on headers, connections and slow clients.</summary>
+    internal static void Bound(KestrelServerLimits limits)
+    {
+        limits.MaxRequestHeadersTotalSize = 16 << 10;
+        limits.MaxRequestLineSize = 8 << 10;
+        limits.MaxRequestHeaderCount = 64;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.MaxConcurrentConnections = 16_384;
+
+        // A listener that reads nothing is let go; it goes on from where it was when it comes back.
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(30));
+    }
+
     private static WebApplication Build(ServerOptions options, SocketPlace? place, ServerCertificate? certificate)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -209,15 +224,8 @@ public sealed class HttpServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
-            kestrel.Limits.MaxRequestLineSize = 8 << 10;
-            kestrel.Limits.MaxRequestHeaderCount = 64;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Limits.MaxConcurrentConnections = 16_384;
+            Bound(kestrel.Limits);
             kestrel.Limits.MaxRequestBodySize = Endpoint.UsualBody;
-
-            // A listener that reads nothing is let go; it goes on from where it was when it comes back.
-            kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(30));
             if (place is not null)
             {
                 kestrel.ListenUnixSocket(place.Path, static listen => listen.Protocols = HttpProtocols.Http1);

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Server.Replies;
 
 namespace AgentHost.Server.Watching;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentHost.Client;
 using AgentHost.Sessions.Sqlite;
 
@@ -8,7 +9,7 @@ public static class LogReader
 {
     private const string SessionColumns =
         "id, name, workspace, created, updated, parent, model, message_count, turn_count, input, output, cache_read, cache_write, reasoning, parent_turn, "
-        + "title, client, cost";
+        + "title, client, cost, used";
 
     public static SessionInfo? Session(Database database, string id)
     {
@@ -24,16 +25,57 @@ public static class LogReader
     }
 
     /// <summary>Those that a filter leaves, the last used first.</summary>
-    public static List<SessionInfo> Sessions(Database database, SessionFilter filter)
+    public static List<SessionInfo> Sessions(Database database, SessionFilter filter) => Page(database, filter, filter.Limit).Items;
+
+    /// <summary>A page of them.</summary>
+    /// <exception cref="HostException">The cursor or the limit is none.</exception>
+    public static SessionPage SessionPage(Database database, SessionFilter filter)
     {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (filter.Limit is < 1 or > 1_000)
+        {
+            throw new HostException(HostFailure.Invalid, $"A page has 1 to 1000 sessions, not {filter.Limit}.");
+        }
+
+        var (items, places) = Page(database, filter, filter.Limit + 1);
+        return items.Count <= filter.Limit ? new SessionPage(items)
+            : new SessionPage(items[..filter.Limit])
+            {
+                Next = string.Create(CultureInfo.InvariantCulture, $"{places[filter.Limit - 1]}.{items[filter.Limit - 1].Id}"),
+            };
+    }
+
+    private static (List<SessionInfo> Items, List<long> Places) Page(Database database, SessionFilter filter, int limit)
+    {
+        long? used = null;
+        string? after = null;
+        if (filter.Cursor is { } cursor)
+        {
+            // Where it stood, not where it stands: one that is used meanwhile leaves no gap behind it.
+            var dot = cursor.IndexOf('.', StringComparison.Ordinal);
+            used = dot > 0 && long.TryParse(cursor.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+                ? place
+                : throw new HostException(HostFailure.Invalid, "The cursor is none of a list of sessions: begin without one.");
+            after = cursor[(dot + 1)..];
+        }
+
         using var query = database.Query(
             $"""
             SELECT {SessionColumns} FROM sessions WHERE (?1 IS NULL OR workspace=?1) AND (?3 IS NULL OR substr(model, 1, length(?3)+1)=?3||'/')
             AND (?4 IS NULL OR instr(lower(name), lower(?4))>0 OR instr(lower(title), lower(?4))>0) AND (?5 IS NULL OR updated>=?5) AND (?6 IS NULL OR updated<?6)
+            AND (?7 IS NULL OR used<?7 OR (used=?7 AND id<?8))
             ORDER BY used DESC, id DESC LIMIT ?2
             """);
-        return Sessions(query.Bind(1, filter.Workspace).Bind(2, filter.Limit).Bind(3, filter.Provider).Bind(4, filter.Name).Bind(5, filter.UsedSince?.UtcTicks)
-            .Bind(6, filter.UnusedSince?.UtcTicks));
+        query.Bind(1, filter.Workspace).Bind(2, limit).Bind(3, filter.Provider).Bind(4, filter.Name).Bind(5, filter.UsedSince?.UtcTicks)
+            .Bind(6, filter.UnusedSince?.UtcTicks).Bind(7, used).Bind(8, after);
+        var (items, places) = (new List<SessionInfo>(), new List<long>());
+        while (query.Step())
+        {
+            items.Add(Session(query));
+            places.Add(query.GetInt64(18));
+        }
+
+        return (items, places);
     }
 
     /// <summary>The session used last, of those that people began.</summary>

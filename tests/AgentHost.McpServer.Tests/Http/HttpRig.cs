@@ -12,19 +12,25 @@ internal sealed class HttpRig : IAsyncDisposable
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
 
-    private HttpRig(ServeRig rig, HttpBounds bounds)
+    private HttpRig(ServeRig rig, McpHttp server, string token)
     {
         Serving = rig;
-        Server = McpHttp.Start(rig.Serving, 0, Token, bounds);
+        Server = server;
+        Token = token;
     }
 
-    public string Token { get; } = McpHttp.NewToken();
+    public string Token { get; }
 
     public ServeRig Serving { get; }
 
     public McpHttp Server { get; }
 
-    public static async Task<HttpRig> OpenAsync(HttpBounds? bounds = null) => new(await ServeRig.OpenAsync(), bounds ?? new HttpBounds());
+    public static async Task<HttpRig> OpenAsync(HttpBounds? bounds = null)
+    {
+        var (serving, token) = (await ServeRig.OpenAsync(), McpHttp.NewToken());
+        return new HttpRig(
+            serving, await McpHttp.StartAsync(serving.Serving, 0, token, bounds ?? new HttpBounds(), TestContext.Current.CancellationToken), token);
+    }
 
     /// <summary>A message as a client posts it, before a test changes it.</summary>
     public HttpRequestMessage Post(string body, string? session = null)

@@ -310,9 +310,9 @@ public sealed class McpHttpTests
 
         await rig.Server.DisposeAsync().AsTask().WaitAsync(ServeRig.Patience);
 
-        await using var again = McpHttp.Start(rig.Serving.Serving, rig.Server.Port, rig.Token);
+        await using var again = await McpHttp.StartAsync(rig.Serving.Serving, rig.Server.Port, rig.Token, None);
         Assert.Equal(rig.Server.Port, again.Port);
-        var taken = Assert.Throws<HostException>(() => McpHttp.Start(rig.Serving.Serving, again.Port, rig.Token));
+        var taken = await Assert.ThrowsAsync<HostException>(() => McpHttp.StartAsync(rig.Serving.Serving, again.Port, rig.Token, None));
         Assert.Contains($"{again.Port}", taken.Message, StringComparison.Ordinal);
     }
 

@@ -10,7 +10,7 @@ public sealed class ConformanceTests
     {
         await using var rig = await ServeRig.OpenAsync(allow: ["test_*"]);
         var token = McpHttp.NewToken();
-        await using var server = McpHttp.Start(rig.Serving, 0, token);
+        await using var server = await McpHttp.StartAsync(rig.Serving, 0, token, CancellationToken.None);
         await using var proxy = new TokenProxy(server.Port, token);
 
         // Failures that are expected and do not come are errors too: the suite says so of stale lines.

@@ -10,7 +10,7 @@ public sealed class InspectorTests
     {
         await using var rig = (await ServeRig.OpenAsync()).Write("a.txt", "words in a file\n");
         var token = McpHttp.NewToken();
-        await using var server = McpHttp.Start(rig.Serving, 0, token);
+        await using var server = await McpHttp.StartAsync(rig.Serving, 0, token, CancellationToken.None);
         string[] connect = ["--cli", server.Address.AbsoluteUri, "--transport", "http", "--header", "Authorization: Bearer " + token];
 
         var listed = await TestPrograms.RunAsync("mcp-inspector", [.. connect, "--method", "tools/list"]);

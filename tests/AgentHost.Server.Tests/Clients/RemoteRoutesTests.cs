@@ -17,6 +17,7 @@ public sealed class RemoteRoutesTests
         [
             "GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json", "GET /v1/version", "GET /v1/workspaces", "GET /v1/workspaces/{workspace}",
             "GET /acp", "POST /acp", "DELETE /acp", "GET /v1/sessions/{session}/wait", "GET /v1/sessions/{session}/export", "GET /v1/questions",
+            "GET /v1/sessions/{session}/changes", "GET /v1/sessions/{session}/todos", "GET /v1/sessions/{session}/jobs",
         ];
 
     [Fact]
@@ -45,14 +46,15 @@ public sealed class RemoteRoutesTests
 
         // What one argument decides is called by hand, the other way.
         Assert.Equal(
-            ["DELETE /v1/sessions/{session}/pins/{message}", "DELETE /v1/sessions/{session}/queue", "GET /v1/events"],
+            ["DELETE /v1/sessions/{session}/pins/{message}", "DELETE /v1/sessions/{session}/queue", "GET /v1/events", "GET /v1/packages/health"],
             ServerTable.All.All.Select(static endpoint => endpoint.Name).Except(used).Except(NotOfTheClient).Order(StringComparer.Ordinal));
         server.Requests.Clear();
         await TryAsync(() => client.Sessions.Context.PinAsync("x", "x", pinned: false, CancellationToken.None).AsTask());
         await TryAsync(() => client.Prompts.Queue.RemoveAsync("x", turnId: null, CancellationToken.None).AsTask());
+        await TryAsync(() => client.Packages.CheckHealthAsync(repair: false, CancellationToken.None).AsTask());
         await TryAsync(() => FirstAsync(client.SubscribeAsync(new EventFilter(), CancellationToken.None)));
         Assert.Equal(
-            ["DELETE /v1/sessions/x/pins/x", "DELETE /v1/sessions/x/queue", "GET /v1/events"],
+            ["DELETE /v1/sessions/x/pins/x", "DELETE /v1/sessions/x/queue", "GET /v1/packages/health", "GET /v1/events"],
             server.Requests.Select(static request => $"{request.Method} {request.Path}"));
     }
 
@@ -111,6 +113,7 @@ public sealed class RemoteRoutesTests
         : type == typeof(IReadOnlyList<string>) ? new[] { "x" }
         : type == typeof(IReadOnlyList<Part>) ? new Part[] { new TextPart("x") }
         : type == typeof(JsonElement) ? AgentJson.EmptyObject
+        : type.IsEnum ? Enum.GetValues(type).GetValue(1)
         : type == typeof(EventFilter) ? new EventFilter { SessionId = "x" }
         : Construct(type);
 

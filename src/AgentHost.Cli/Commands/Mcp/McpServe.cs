@@ -87,7 +87,7 @@ internal static class McpServe
         }
 
         var token = given is { Length: > 0 } ? given : McpHttp.NewToken();
-        await using var server = McpHttp.Start(serving, port, token);
+        await using var server = await McpHttp.StartAsync(serving, port, token, signals.Token);
         terminal.Error.WriteLine($"Serving {CleanText.Line(serving.Workspace.Root, 500)} at {server.Address}");
         terminal.Error.WriteLine(given is { Length: > 0 }
             ? $"Clients send: Authorization: Bearer, and the token of {TokenVariable}."

@@ -1,6 +1,7 @@
 using System.CommandLine.Help;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Packages;
 
 namespace AgentHost.Cli.Commands.Plugins;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Plugins;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Plugins;
 
@@ -18,7 +19,7 @@ internal static class PluginUnblock
             var said = await home.UnblockAsync(parsed.GetValue(id)!, cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentHost.Client.ClientJson.Write(said));
+                terminal.Output.WriteLine(ClientJson.Write(said));
                 return ExitCodes.Success;
             }
 

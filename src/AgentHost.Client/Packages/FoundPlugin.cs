@@ -1,4 +1,4 @@
-namespace AgentHost.Packages;
+namespace AgentHost.Client;
 
 /// <summary>A plugin that a catalog has.</summary>
 /// <param name="Catalog">The catalog's name.</param>

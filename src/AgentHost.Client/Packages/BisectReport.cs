@@ -1,4 +1,4 @@
-namespace AgentHost.Packages;
+namespace AgentHost.Client;
 
 /// <summary>State of a search for the plugin that causes a fault.</summary>
 /// <param name="Suspects">Those that may be it.</param>

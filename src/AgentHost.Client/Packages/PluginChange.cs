@@ -1,4 +1,4 @@
-namespace AgentHost.Packages;
+namespace AgentHost.Client;
 
 /// <summary>Change that a command made to a plugin.</summary>
 /// <param name="Id">The plugin.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.Packages;
+namespace AgentHost.Client;
 
 /// <summary>A plugin that a lock file pins and that is not here as it is pinned.</summary>
 /// <param name="Id">The plugin.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.Packages;
+namespace AgentHost.Client;
 
 /// <summary>Comparison of an installed version with its content at installation.</summary>
 /// <param name="Id">The plugin.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.Packages;
+namespace AgentHost.Client;
 
 /// <summary>Record of an installed plugin.</summary>
 /// <param name="Id">The plugin.</param>

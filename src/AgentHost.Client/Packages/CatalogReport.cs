@@ -1,4 +1,4 @@
-namespace AgentHost.Packages;
+namespace AgentHost.Client;
 
 /// <summary>A catalog.</summary>
 /// <param name="Name">Its name here.</param>

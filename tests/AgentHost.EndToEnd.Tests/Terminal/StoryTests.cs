@@ -16,7 +16,7 @@ public sealed class StoryTests
             .ToolCall("shell", """{"command":"touch made.txt"}""")
             .Reply("The task is done.")
             .Reply("All 500 are read.")
-            .ToolCall("shell", """{"command":"sleep 3"}""")
+            .ToolCall("shell", """{"command":"sleep 6"}""")
             .Reply("Brief it is.")
             .Reply("Done: second")
             .Reply("Done: third")
@@ -60,7 +60,7 @@ public sealed class StoryTests
 
         // Three prompts wait while a turn runs, one word steers it.
         await terminal.TypeAsync("take your time");
-        await terminal.WaitForAsync("Esc cancels");
+        await AppearsAsync("sleep 6");
         foreach (var prompt in (string[])["second", "third", "fourth"])
         {
             await terminal.TypeAsync(prompt);
@@ -77,7 +77,8 @@ public sealed class StoryTests
 
         // A cancel keeps the draft.
         await terminal.TypeAsync("hold on");
-        await AppearsAsync("It begins");
+        await AppearsAsync("› hold on");
+        await terminal.WaitUntilAsync(() => Task.FromResult(server.ModelRequests.Count >= 12));
         await terminal.WriteAsync("a draft");
         await terminal.WaitForAsync("› a draft");
         await terminal.KeyAsync("Escape");

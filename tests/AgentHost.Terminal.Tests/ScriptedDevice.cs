@@ -66,6 +66,12 @@ internal sealed class ScriptedDevice(int columns, int rows) : ITerminalDevice
         lock (_gate)
         {
             _screen.Write(Encoding.UTF8.GetString(bytes));
+            foreach (var answer in _screen.Answers)
+            {
+                Type(answer);
+            }
+
+            _screen.Answers.Clear();
         }
 
         if (Answers is { } time && bytes.IndexOf("\u001b[c"u8) >= 0)

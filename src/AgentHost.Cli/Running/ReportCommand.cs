@@ -17,11 +17,19 @@ internal static class ReportCommand
     /// <param name="view">Shows what the command shows.</param>
     /// <param name="terminal">The terminal.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<int?> TryAsync(
+    public static Task<int?> TryAsync(
+        IHostClient host, WorkspaceInfo workspace, PromptRequest prompts, Func<ValueTask<string>> sessionId, string words, IRunView view, ITerminal terminal,
+        CancellationToken cancellationToken) =>
+        // A method of its own: a run with another prompt loads nothing of the conversation.
+        words.Length < 2 || words.TrimStart() is not ['/', ..]
+            ? Task.FromResult<int?>(null)
+            : RunAsync(host, workspace, prompts, sessionId, words, view, terminal, cancellationToken);
+
+    private static async Task<int?> RunAsync(
         IHostClient host, WorkspaceInfo workspace, PromptRequest prompts, Func<ValueTask<string>> sessionId, string words, IRunView view, ITerminal terminal,
         CancellationToken cancellationToken)
     {
-        if (words.Length < 2 || words.TrimStart() is not ['/', ..] || SlashLine.Read(words) is not { } call)
+        if (SlashLine.Read(words) is not { } call)
         {
             return null;
         }

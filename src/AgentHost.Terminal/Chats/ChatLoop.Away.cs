@@ -38,6 +38,7 @@ internal sealed partial class ChatLoop
             _raw.Leave();
             _raw.Resume();
             _writer.Forget();
+            _frames.Forget();
             Conversation.IsDirty = true;
         });
     }
@@ -65,7 +66,7 @@ internal sealed partial class ChatLoop
     {
         AwaitAnswers();
         ClosePager();
-        Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
+        CloseZone(Conversation.TakeDone());
         lock (_reading)
         {
             _raw.Leave();
@@ -93,7 +94,7 @@ internal sealed partial class ChatLoop
         {
             await File.WriteAllTextAsync(file, Conversation.Editor.Text);
             AwaitAnswers();
-            Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
+            CloseZone(Conversation.TakeDone());
             _reading.Enter();
             try
             {
@@ -138,16 +139,19 @@ internal sealed partial class ChatLoop
         }
     }
 
-    /// <summary>Waits shortly for what the terminal was asked at the begin: its answers are not for whoever has it next.</summary>
+    /// <summary>Waits shortly for what the terminal was asked: its answers are not for whoever has it next.</summary>
     private void AwaitAnswers()
     {
-        while (_asked is { } asked && !_decoder.IsAnswered && !_isGone && _time.GetElapsedTime(asked) < LongestAnswer)
+        var begin = _time.GetTimestamp();
+        while (!_isGone && ((_asked is { } asked && !_decoder.IsAnswered && _time.GetElapsedTime(asked) < LongestAnswer)
+            || (_frames.IsOpen && _time.GetElapsedTime(begin) < LongestAnswer)))
         {
             while (_posted.TryDequeue(out var work))
             {
                 work();
             }
 
+            TakeReports();
             Thread.Sleep(AnswerPause);
         }
 

@@ -107,11 +107,12 @@ internal sealed partial class ChatLoop : IAsyncDisposable
                 }
 
                 await ServeAsync();
-                if (Conversation.IsDirty && !_isGivenAway && (typed || now - _lastFrame >= FrameTime))
+                if (Conversation.IsDirty && !_isGivenAway && (typed || now - _lastFrame >= FrameTime) && !Holds(now, typed))
                 {
                     Draw(now);
                 }
 
+                Tidy(now, typed);
                 await WaitAsync(now);
             }
 
@@ -150,7 +151,7 @@ internal sealed partial class ChatLoop : IAsyncDisposable
         try
         {
             ClosePager();
-            Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
+            CloseZone(Conversation.TakeDone());
         }
         catch (IOException)
         {
@@ -203,6 +204,7 @@ internal sealed partial class ChatLoop : IAsyncDisposable
         }
 
         _decoder.Expire(now, _input);
+        TakeReports();
         var typed = _input.Count > 0;
         foreach (var input in _input)
         {
@@ -229,7 +231,7 @@ internal sealed partial class ChatLoop : IAsyncDisposable
         switch (request)
         {
             case LoopRequest.Redraw:
-                Write(_writer.Close([], _device.Size.Columns));
+                CloseZone([]);
                 break;
             case LoopRequest.Suspend:
                 Suspend();
@@ -242,63 +244,10 @@ internal sealed partial class ChatLoop : IAsyncDisposable
         }
     }
 
-    private void Draw(DateTimeOffset now)
-    {
-        var (columns, rows) = _device.Size;
-        _text.Theme = Theme.Of(Conversation.Preferences.Theme, Conversation.IsLight);
-        if (Conversation.Pager is { } pager)
-        {
-            // The conversation goes on behind it, and nothing that it asks is on the screen.
-            _pager.Draw(pager, (columns, rows));
-            Conversation.IsDirty = false;
-            _lastFrame = _time.GetUtcNow();
-            return;
-        }
-
-        _pager.Close();
-        var done = Conversation.TakeDone();
-        var frame = _writer.Compose(done, Conversation.Live(columns, rows, now), columns, rows);
-        if (_device.Size is var size && size != (columns, rows))
-        {
-            // It changed meanwhile: rows would be counted for a width that is over.
-            _writer.TakeBack();
-            frame = _writer.Compose(done, Conversation.Live(size.Columns, size.Rows, now), size.Columns, size.Rows);
-        }
-
-        if (frame is not null)
-        {
-            Write(frame);
-        }
-
-        if (Conversation.UntoldEnd is { } code)
-        {
-            Conversation.UntoldEnd = null;
-            Write(_options.Colours ? SemanticMarks.End(code) : "");
-        }
-
-        if (Conversation.Rings)
-        {
-            Conversation.Rings = false;
-            if (!Conversation.IsFocused)
-            {
-                Write(_attention.Ring(Conversation.RingText, Conversation.Preferences.Notifies));
-            }
-        }
-
-        if (_attention.Title(Conversation.Title) is { } title)
-        {
-            Write(title);
-        }
-
-        Conversation.IsDirty = false;
-        _lastFrame = _time.GetUtcNow();
-        Conversation.Drawn(_lastFrame);
-    }
-
     private async Task WaitAsync(DateTimeOffset now)
     {
         var due = Conversation.NextBeat(now);
-        foreach (var other in (DateTimeOffset?[])[_decoder.Due, Conversation.Due, Conversation.IsDirty ? _lastFrame + FrameTime : null])
+        foreach (var other in (DateTimeOffset?[])[_decoder.Due, Conversation.Due, _restsAt, Conversation.IsDirty ? _heldUntil ?? _lastFrame + FrameTime : null])
         {
             due = other is { } at && (due is null || at < due) ? at : due;
         }

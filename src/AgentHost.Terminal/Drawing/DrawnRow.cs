@@ -12,6 +12,10 @@ internal sealed record DrawnRow(string Text, int Cells, IReadOnlyList<(int Lengt
     /// <summary>True where all terminals agree about the cells of the whole row.</summary>
     public bool HasCertainCells => Ends.Count > 0 && Ends[^1].Length == Text.Length;
 
+    /// <summary>Number of rows that a terminal makes of it.</summary>
+    /// <param name="columns">Columns of the screen.</param>
+    public int RowsAt(int columns) => Cells <= columns ? 1 : (Cells + columns - 1) / columns;
+
     /// <inheritdoc/>
     public bool Equals(DrawnRow? other) => other is not null && Cells == other.Cells && string.Equals(Text, other.Text, StringComparison.Ordinal);
 

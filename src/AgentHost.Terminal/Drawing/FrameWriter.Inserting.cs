@@ -13,14 +13,14 @@ internal sealed partial class FrameWriter
     /// <returns>False where the whole has to be drawn; nothing is written then.</returns>
     private bool TryInsert(List<DrawnRow> rows, int steady, int columns, int height)
     {
-        var (oldEnd, newEnd) = (_drawn.Count - steady, rows.Count - steady);
-        if (steady == 0 || steady != _steady || oldEnd < 0 || _drawn.Exists(row => row.Cells > columns))
+        var (oldEnd, newEnd) = (Drawn.Count - steady, rows.Count - steady);
+        if (steady == 0 || steady != _zone.Steady || oldEnd < 0 || Drawn.Any(row => row.Cells > columns))
         {
             return false;
         }
 
         var kept = 0;
-        while (kept < oldEnd && kept < newEnd && _drawn[kept].Equals(rows[kept]))
+        while (kept < oldEnd && kept < newEnd && Drawn[kept].Equals(rows[kept]))
         {
             kept++;
         }
@@ -39,7 +39,7 @@ internal sealed partial class FrameWriter
             }
 
             wraps |= isWide;
-            newRest += i < newEnd ? RowsOf(rows[i].Cells, columns) : 0;
+            newRest += i < newEnd ? rows[i].RowsAt(columns) : 0;
         }
 
         if (first - kept + newRest + steady > height)
@@ -53,7 +53,7 @@ internal sealed partial class FrameWriter
         {
             Step(kept - at);
             at = kept;
-            Rewrite(_drawn[kept], rows[kept], columns);
+            Rewrite(Drawn[kept], rows[kept], columns);
         }
 
         var row = first;
@@ -70,17 +70,17 @@ internal sealed partial class FrameWriter
             }
 
             _frame.Append(!wraps && row < oldEnd ? "\u001b[K" : "").Append(rows[i].Text);
-            row += RowsOf(rows[i].Cells, columns);
+            row += rows[i].RowsAt(columns);
             at = row - 1;
         }
 
         for (var i = 0; i < steady; i++, row++)
         {
-            if (!_drawn[oldEnd + i].Equals(rows[newEnd + i]))
+            if (!Drawn[oldEnd + i].Equals(rows[newEnd + i]))
             {
                 Step(row - at);
                 at = row;
-                Rewrite(_drawn[oldEnd + i], rows[newEnd + i], columns);
+                Rewrite(Drawn[oldEnd + i], rows[newEnd + i], columns);
             }
         }
 
@@ -96,13 +96,13 @@ internal sealed partial class FrameWriter
     /// <returns>Row of the cursor.</returns>
     private int MakeRoom(int first, int oldRest, int newRest, bool clears)
     {
-        var (at, grows) = (_caretRow, newRest - oldRest);
+        var (at, grows) = (_zone.CaretRow, newRest - oldRest);
         if (grows > 0)
         {
             // At the bottom of the screen this scrolls, elsewhere it only moves: the rows stand to each other as before.
-            Step(_drawn.Count - 1 - at);
+            Step(Drawn.Count - 1 - at);
             _frame.Append('\n', grows);
-            at = _drawn.Count - 1 + grows;
+            at = Drawn.Count - 1 + grows;
         }
 
         if (clears && oldRest > 0)

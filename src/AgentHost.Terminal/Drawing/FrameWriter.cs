@@ -19,13 +19,37 @@ internal sealed partial class FrameWriter(LineText text)
     /// </summary>
     private const string Erase = "\u001b[K\u001b[1C\u001b[J\r";
 
+    /// <summary>Goes to the right margin and asks for the cursor's place: the answer tells how wide the screen is when the frame is drawn.</summary>
+    private const string AskWidth = "\u001b[9999C\u001b[6n";
+
+    /// <summary>Number of committed lines that are kept, for frames that go wrong.</summary>
+    private const int MostAbove = 40;
+
     private readonly StringBuilder _frame = new();
-    private readonly List<DrawnRow> _drawn = [];
-    private (DrawnRow[] Drawn, int Columns, int Steady, int CaretRow, int CaretColumn) _before = ([], 0, 0, 0, 0);
-    private int _columns;
-    private int _steady;
-    private int _caretRow;
-    private int _caretColumn;
+    private DrawnZone _zone = DrawnZone.None;
+    private DrawnZone _before = DrawnZone.None;
+    private (ZoneShape Shape, IReadOnlyList<Line> Again)? _recovers;
+    private IReadOnlyList<CommittedLine> _above = [];
+    private (ZoneShape Shape, IReadOnlyList<Line> Again)? _recoversBefore;
+    private IReadOnlyList<CommittedLine> _aboveBefore = [];
+    private bool _asked;
+
+    /// <summary>True where frames ask for the width that they are drawn at.</summary>
+    public bool Asks { get; set; }
+
+    /// <summary>The last frame, where it asks.</summary>
+    public SentFrame? Sent { get; private set; }
+
+    /// <summary>True where the last frame drew all of the live zone anew, because of another size or of frames that went wrong.</summary>
+    public bool DrewAnew { get; private set; }
+
+    /// <summary>Columns of the screen that the last frame was made for; 0 where none was drawn.</summary>
+    public int Columns => _zone.Columns;
+
+    /// <summary>Number of rows of the live zone.</summary>
+    public int Height => _zone.Rows.Count;
+
+    private IReadOnlyList<DrawnRow> Drawn => _zone.Rows;
 
     /// <summary>Makes the next frame; null where nothing differs from the last.</summary>
     /// <param name="committed">Lines to commit.</param>
@@ -34,54 +58,81 @@ internal sealed partial class FrameWriter(LineText text)
     /// <param name="height">Rows of the screen now.</param>
     public string? Compose(IReadOnlyList<Line> committed, LiveZone live, int columns, int height)
     {
-        _before = ([.. _drawn], _columns, _steady, _caretRow, _caretColumn);
+        (_before, _recoversBefore, _aboveBefore, Sent, _asked) = (_zone, _recovers, _above, null, false);
         var rows = live.Rows.Select(row => text.Draw(row with { IsRow = true })).ToList();
-        _frame.Clear();
-        var resized = _columns != 0 && columns != _columns;
-        if (committed.Count == 0 && !resized && _drawn.SequenceEqual(rows))
+        if (_recovers is { } lost)
         {
-            if (live.CaretRow == _caretRow && live.CaretColumn == _caretColumn)
+            committed = [.. lost.Again, .. committed];
+        }
+
+        _frame.Clear();
+        var anew = _recovers is not null || (Columns != 0 && (columns != Columns || Drawn.Count > height));
+        DrewAnew = anew;
+        if (committed.Count == 0 && !anew && Drawn.SequenceEqual(rows))
+        {
+            if (live.CaretRow == _zone.CaretRow && live.CaretColumn == _zone.CaretColumn)
             {
                 return null;
             }
 
             // Only the caret moved.
-            Step(live.CaretRow - _caretRow);
+            Step(live.CaretRow - _zone.CaretRow);
+            Ask(live.CaretRow != _zone.CaretRow);
             Column(live.CaretColumn);
         }
         else
         {
             _frame.Append("\u001b[?2026h");
-            if (committed.Count == 0 && !resized && _drawn.Count == rows.Count)
+            if (committed.Count == 0 && !anew && Drawn.Count == rows.Count)
             {
                 Patch(rows);
             }
             else
             {
-                List<DrawnRow> all = [.. committed.Select(text.Draw), .. rows];
-                if (resized || !TryInsert(all, live.Steady, columns, height))
+                var drawn = committed.Select(text.Draw).ToList();
+                List<DrawnRow> all = [.. drawn, .. rows];
+                if (anew || !TryInsert(all, live.Steady, columns, height))
                 {
-                    Redraw(all, columns, resized);
+                    Redraw(all, columns, height, anew);
                 }
+
+                Keep(committed, drawn);
             }
 
             Step(live.CaretRow - (rows.Count - 1));
+            Ask(true);
             Column(live.CaretColumn);
             _frame.Append("\u001b[?2026l");
         }
 
-        _drawn.Clear();
-        _drawn.AddRange(rows);
-        (_columns, _steady, _caretRow, _caretColumn) = (columns, live.Steady, live.CaretRow, live.CaretColumn);
-        return _frame.ToString();
+        _recovers = null;
+        _zone = new DrawnZone(rows, columns, live.Steady, live.CaretRow, live.CaretColumn);
+        var frame = _frame.ToString();
+        Sent = _asked ? new SentFrame(frame, columns, committed, _before) { Above = _aboveBefore, Shape = _recoversBefore?.Shape } : null;
+        return frame;
     }
 
     /// <summary>Takes the last frame back, which was not written: what was drawn is what was drawn before it.</summary>
-    public void TakeBack()
+    public void TakeBack() => (_zone, _recovers, _above, Sent) = (_before, _recoversBefore, _aboveBefore, null);
+
+    /// <summary>
+    /// Tells that the last frames were drawn at another width than they were made for: their rows were broken, and moves between them ended elsewhere. The next
+    /// frame begins where the first of them should have, and writes what they committed once more.
+    /// </summary>
+    /// <param name="wrong">The frames, at least one.</param>
+    public void Recover(IReadOnlyList<SentFrame> wrong)
     {
-        _drawn.Clear();
-        _drawn.AddRange(_before.Drawn);
-        (_columns, _steady, _caretRow, _caretColumn) = (_before.Columns, _before.Steady, _before.CaretRow, _before.CaretColumn);
+        var above = wrong[0].Above;
+        var shape = wrong[0].Shape?.Copy() ?? ZoneShape.Of(wrong[0].Before, [.. above.Select(static line => line.Cells)]);
+        foreach (var frame in wrong)
+        {
+            shape.Resize(frame.DrawnColumns);
+            shape.Follow(frame.Text);
+        }
+
+        // What stood above may have been written over as well.
+        _recovers = (shape, [.. above.Skip(shape.FirstLost).Select(static line => line.Line), .. wrong.SelectMany(static frame => frame.Committed)]);
+        _above = [.. above.Take(shape.FirstLost)];
     }
 
     /// <summary>Takes the live zone away and commits lines in its place; the cursor then stands below them. For the end, and before others write.</summary>
@@ -90,8 +141,8 @@ internal sealed partial class FrameWriter(LineText text)
     public string Close(IReadOnlyList<Line> committed, int columns)
     {
         _frame.Clear().Append("\u001b[?2026h");
-        ToTop(columns);
-        _frame.Append(Erase);
+        ToTop(columns, int.MaxValue);
+        Commit(_recovers?.Again ?? []);
         Commit(committed);
         _frame.Append("\u001b[?2026l");
         Forget();
@@ -99,17 +150,13 @@ internal sealed partial class FrameWriter(LineText text)
     }
 
     /// <summary>Forgets what was drawn: the next frame begins in the cursor's row.</summary>
-    public void Forget()
-    {
-        _drawn.Clear();
-        (_columns, _steady, _caretRow, _caretColumn) = (0, 0, 0, 0);
-    }
+    public void Forget() => (_zone, _recovers, _above) = (DrawnZone.None, null, []);
 
     /// <summary>Writes committed lines and the live zone; rows that stand there already stay, also those that are committed as they stand.</summary>
-    private void Redraw(List<DrawnRow> rows, int columns, bool resized)
+    private void Redraw(List<DrawnRow> rows, int columns, int height, bool anew)
     {
         var kept = 0;
-        while (!resized && kept < _drawn.Count && kept < rows.Count && _drawn[kept].Equals(rows[kept]) && rows[kept].Cells <= columns)
+        while (!anew && kept < Drawn.Count && kept < rows.Count && Drawn[kept].Equals(rows[kept]) && rows[kept].Cells <= columns)
         {
             kept++;
         }
@@ -117,18 +164,17 @@ internal sealed partial class FrameWriter(LineText text)
         var from = 0;
         if (kept == 0)
         {
-            ToTop(columns);
-            _frame.Append(Erase);
+            ToTop(columns, height);
         }
-        else if (kept == _drawn.Count)
+        else if (kept == Drawn.Count)
         {
-            Step(kept - 1 - _caretRow);
+            Step(kept - 1 - _zone.CaretRow);
             _frame.Append(kept < rows.Count ? "\r\n" : "");
         }
         else
         {
-            Step(kept - _caretRow);
-            (from, var cells) = kept < rows.Count ? _drawn[kept].CommonWith(rows[kept]) : (0, 0);
+            Step(kept - _zone.CaretRow);
+            (from, var cells) = kept < rows.Count ? Drawn[kept].CommonWith(rows[kept]) : (0, 0);
             if (cells > 0 && cells < columns)
             {
                 Column(cells);
@@ -160,10 +206,10 @@ internal sealed partial class FrameWriter(LineText text)
     /// <summary>Writes the rows that differ, and leaves the cursor in the last row.</summary>
     private void Patch(List<DrawnRow> rows)
     {
-        var at = _caretRow;
+        var at = _zone.CaretRow;
         for (var i = 0; i < rows.Count; i++)
         {
-            var (old, fresh) = (_drawn[i], rows[i]);
+            var (old, fresh) = (Drawn[i], rows[i]);
             if (fresh.Equals(old))
             {
                 continue;
@@ -172,27 +218,42 @@ internal sealed partial class FrameWriter(LineText text)
             Step(i - at);
             at = i;
 
-            Rewrite(old, fresh, _columns);
+            Rewrite(old, fresh, Columns);
         }
 
         Step(rows.Count - 1 - at);
     }
 
-    /// <summary>Moves to the first row of what was drawn, counted as the terminal broke it anew for its width.</summary>
-    private void ToTop(int columns)
+    /// <summary>Moves to the first row of what was drawn, counted as the terminal broke it anew for its width, and erases from there on.</summary>
+    private void ToTop(int columns, int height)
     {
-        var up = 0;
-        for (var i = 0; i < _caretRow && i < _drawn.Count; i++)
+        var shape = _recovers?.Shape.Copy() ?? ZoneShape.Of(_zone, []);
+        shape.Resize(columns);
+        Step(-shape.Up);
+        _frame.Append('\r').Append(Erase);
+        if (shape.Height > height)
         {
-            up += RowsOf(_drawn[i].Cells, columns);
+            // It begins above the screen, and nothing takes that back: what is written in this row might go on a row that was broken up there.
+            _frame.Append("\r\n");
         }
-
-        up += _drawn.Count == 0 ? 0 : _caretColumn / Math.Max(1, columns);
-        Step(-up);
-        _frame.Append('\r');
     }
 
-    private static int RowsOf(int cells, int columns) => cells <= columns ? 1 : (cells + columns - 1) / columns;
+    private void Keep(IReadOnlyList<Line> committed, List<DrawnRow> drawn)
+    {
+        if (Asks && committed.Count > 0)
+        {
+            _above = [.. _above.Concat(committed.Zip(drawn, static (line, row) => new CommittedLine(line, row.Cells))).TakeLast(MostAbove)];
+        }
+    }
+
+    private void Ask(bool asks)
+    {
+        if (asks && Asks)
+        {
+            _frame.Append(AskWidth);
+            _asked = true;
+        }
+    }
 
     private void Step(int rows)
     {

@@ -293,6 +293,13 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
         var text = Encoding.ASCII.GetString([.. _sequence]);
         var meta = _meta;
         Reset();
+        var report = value == (byte)'R' ? CursorReported.Read(text) : null;
+        if (meta && (report is not null || (value, text) is ((byte)'c', ['?', ..]) or ((byte)'I' or (byte)'O', "")))
+        {
+            // The key, and then something that the terminal said by itself.
+            events.Add(KeyPress.Of(Key.Escape));
+        }
+
         switch ((char)value, text)
         {
             case ('~', "200"):
@@ -303,6 +310,9 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
                 break;
             case ('c', ['?', ..]):
                 IsAnswered = true;
+                break;
+            case ('R', _) when report is not null:
+                events.Add(report);
                 break;
             case ('I', ""):
                 events.Add(new FocusChanged(true));

@@ -127,6 +127,7 @@ internal sealed partial class ChatBench : IBench
         var screen = new VirtualScreen(Columns, Rows);
         var gate = new Lock();
         var decoder = Encoding.UTF8.GetDecoder();
+        terminal.Answers = false;
         terminal.Written = bytes =>
         {
             var letters = new char[bytes.Length + 4];
@@ -134,6 +135,8 @@ internal sealed partial class ChatBench : IBench
             lock (gate)
             {
                 screen.Write(new string(letters, 0, count));
+                screen.Answers.ForEach(terminal.Type);
+                screen.Answers.Clear();
             }
         };
         terminal.WaitFor("openai/bench");

@@ -10,6 +10,7 @@ internal sealed partial class PseudoTerminal : IDisposable
     private const int ReadWrite = 2;
     private const int NoControl = 0x100;
     private const nuint SetSize = 0x5414;
+    private const nuint GetSize = 0x5413;
 
     private readonly int _master;
     private readonly Process _process;
@@ -25,6 +26,9 @@ internal sealed partial class PseudoTerminal : IDisposable
 
     /// <summary>Told of each piece that the program writes, on the reading thread.</summary>
     public Action<byte[]>? Written { get; set; }
+
+    /// <summary>True where it answers by itself what a terminal is asked: where its cursor is, and what it is.</summary>
+    public bool Answers { get; set; } = true;
 
     /// <summary>Id of the program.</summary>
     public int Id => _process.Id;
@@ -145,7 +149,29 @@ internal sealed partial class PseudoTerminal : IDisposable
 
                 _output.Write(buffer, 0, (int)read);
                 Written?.Invoke(buffer[..(int)read]);
+                if (Answers)
+                {
+                    Answer(buffer.AsSpan(0, (int)read));
+                }
+
                 Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private void Answer(ReadOnlySpan<byte> written)
+    {
+        var size = default(Size);
+        while (written.IndexOf("\u001b["u8) is var at and >= 0)
+        {
+            written = written[(at + 2)..];
+            if (written.StartsWith("6n"u8) && Control(_master, GetSize, ref size) == 0)
+            {
+                Type($"\u001b[{size.Rows};{size.Columns}R");
+            }
+            else if (written.StartsWith("c"u8))
+            {
+                Type("\u001b[?62;22c");
             }
         }
     }

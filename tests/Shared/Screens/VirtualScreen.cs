@@ -56,6 +56,9 @@ internal sealed class VirtualScreen
 
     public int ModifyOtherKeys { get; private set; }
 
+    /// <summary>Answers that it gives to what it was asked, until somebody takes them.</summary>
+    public List<string> Answers { get; } = [];
+
     public bool HasMode(int mode) => _modes.Contains(mode);
 
     public void Write(string text)
@@ -255,6 +258,9 @@ internal sealed class VirtualScreen
                 break;
             case ("", 'L' or 'M'):
                 ShiftLines(count, final == 'L');
+                break;
+            case ("", 'n') when first == 6:
+                Answers.Add(string.Create(CultureInfo.InvariantCulture, $"\u001b[{CursorRow + 1};{CursorColumn + 1}R"));
                 break;
             case ("", 'm'):
                 _style = first == 0 ? "" : _style + $"[{string.Join(';', numbers)}]";

@@ -1,0 +1,18 @@
+namespace AgentHost.Terminal.Drawing;
+
+/// <summary>A frame that was written.</summary>
+/// <param name="Text">Its text.</param>
+/// <param name="Columns">Columns of the screen that it was made for.</param>
+/// <param name="Committed">Lines that it committed.</param>
+/// <param name="Before">What had been drawn before it.</param>
+internal sealed record SentFrame(string Text, int Columns, IReadOnlyList<Line> Committed, DrawnZone Before)
+{
+    /// <summary>The last lines that were committed before it.</summary>
+    public IReadOnlyList<CommittedLine> Above { get; init; } = [];
+
+    /// <summary>Shape of the screen before it, where the frames before had gone wrong, too.</summary>
+    public ZoneShape? Shape { get; init; }
+
+    /// <summary>Columns of the screen when it was drawn.</summary>
+    public int DrawnColumns { get; init; }
+}

@@ -1,7 +1,9 @@
 using AgentHost.Client;
+using AgentHost.Editing.Buffers;
 using AgentHost.Hosting.Files;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
+using AgentHost.Permissions.Rules;
 using AgentHost.Security.Redaction;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Importing;
@@ -18,6 +20,7 @@ internal sealed class HostSessions(
     OpenedWorkspaces workspaces,
     Redactor redactor,
     ISessionContext context,
+    SharedBuffers buffers,
     TimeProvider time)
     : IHostSessions
 {
@@ -26,6 +29,9 @@ internal sealed class HostSessions(
 
     /// <inheritdoc/>
     public ISessionChanges Changes { get; } = new SessionChanges(sessions, store, workspaces);
+
+    /// <inheritdoc/>
+    public IDisposable ShareBuffers(string sessionId, IEditorBuffers editor) => buffers.Share(sessionId, editor);
 
     /// <inheritdoc/>
     public async ValueTask<SessionInfo> CreateAsync(NewSession request, CancellationToken cancellationToken)
@@ -86,7 +92,7 @@ internal sealed class HostSessions(
     public async ValueTask<FileContent> ReadBlobAsync(string sessionId, string blobId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(blobId);
-        var blobs = (await store).BlobsOf(sessionId);
+        var blobs = (await store).OpenBlobs(sessionId);
         return await ContentReader.ReadAsync(
             blobId,
             (offset, buffer) => blobs.ReadAsync(blobId, offset, buffer, cancellationToken),
@@ -136,9 +142,31 @@ internal sealed class HostSessions(
     /// <inheritdoc/>
     public async ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken)
     {
-        SessionOverrides.Check(settings);
+        SessionRules.Check(settings);
         var session = await sessions.GetAsync(sessionId, cancellationToken);
+        if (settings.Root is { } root && Directory.Exists(session.Info.Workspace) && !IsOwnFolder(session.Info.Workspace, root))
+        {
+            throw new HostException(
+                HostFailure.Invalid, $"root: expected a folder of {session.Info.Workspace}, got {root}, where there is none, or a link on the way.");
+        }
+
         await (await store).WriteSettingsAsync(sessionId, settings, cancellationToken);
         session.Settings = settings;
+    }
+
+    /// <summary>Tests that a folder is there, and none of its names a link: files are judged by where they really are.</summary>
+    private static bool IsOwnFolder(string workspace, string root)
+    {
+        var folder = workspace;
+        foreach (var name in root.Split('/'))
+        {
+            folder = Path.Combine(folder, name);
+            if (new DirectoryInfo(folder) is not { Exists: true, LinkTarget: null })
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

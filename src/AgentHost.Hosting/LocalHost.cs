@@ -95,7 +95,8 @@ public sealed class LocalHost : IHostClient
             options, _opener, _workspaces, _provided, _targets, _clients, health, names, new ReferenceNameService(options.Time, _closing.Token), _store, bus,
             redactor, _closing.Token);
         Sessions = new HostSessions(
-            _sessions, _ends, _store, _workspaces, redactor, new SessionContext(compacting, _workspaces, redactor), options.Time);
+            _sessions, _ends, _store, _workspaces, redactor, new SessionContext(compacting, _workspaces, redactor), _opener.Buffers,
+            options.Time);
         Prompts = new HostPrompts(_turns, _calls, questions, _workspaces, queue);
         Commands = new HostCommands(new CommandService(options.Time, _clients, redactor, questions, bus, new CommandCalls(_calls, _sessions)), _workspaces);
         Permissions = new HostPermissions(permissions, _sessions, _workspaces, redactor);

@@ -77,6 +77,8 @@ internal sealed class UndoService(SessionService sessions, Task<SessionStore> st
                 return new UndoReport();
             }
 
+            var (files, open) = await WithoutUnsavedAsync(workspace, sessionId, wanted.Files, cancellationToken);
+            wanted = wanted with { Files = files };
             var reverter = new Reverter(workspace.Services.Editor, session.Blobs);
             await workspace.Services.Editor.EnterAsync(cancellationToken);
             try
@@ -88,16 +90,37 @@ internal sealed class UndoService(SessionService sessions, Task<SessionStore> st
                 workspace.Services.Editor.Leave();
                 if (!preview)
                 {
-                    await NoteAsync(session, wanted with { Files = reverter.Done }, reverter.Kept.Count);
+                    await NoteAsync(session, wanted with { Files = reverter.Done }, reverter.Kept.Count + open.Count);
                 }
             }
 
-            return new UndoReport { Turns = wanted.Turns, Files = reverter.Done, Kept = reverter.Kept };
+            return new UndoReport { Turns = wanted.Turns, Files = reverter.Done, Kept = [.. open, .. reverter.Kept] };
         }
         finally
         {
             session.TurnGate.Release();
         }
+    }
+
+    /// <summary>Leaves out what an editor has open with changes that are not saved: they are the person's, and newer.</summary>
+    private static async ValueTask<(IReadOnlyList<RevertedFile> Files, IReadOnlyList<KeptFile> Open)> WithoutUnsavedAsync(
+        Workspace workspace, string sessionId, IReadOnlyList<RevertedFile> files, CancellationToken cancellationToken)
+    {
+        if (workspace.Services.Buffers?.Of(sessionId) is not { } buffers)
+        {
+            return (files, []);
+        }
+
+        var open = new Dictionary<string, KeptFile>(StringComparer.Ordinal);
+        foreach (var path in files.Select(static file => file.Path).Distinct(StringComparer.Ordinal))
+        {
+            if (workspace.Paths.Resolve(path) is { IsResolved: true, Path: var real } && await buffers.RefreshAsync(real, cancellationToken))
+            {
+                open[path] = new KeptFile(path, $"{path} has changes in the editor that are not saved: save them or take them back first.");
+            }
+        }
+
+        return ([.. files.Where(file => !open.ContainsKey(file.Path))], [.. open.Values]);
     }
 
     /// <summary>Stores what was done, also where it was broken off. Where nothing could be done the turns stand as before.</summary>

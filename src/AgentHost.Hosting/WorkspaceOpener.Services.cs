@@ -43,6 +43,7 @@ internal sealed partial class WorkspaceOpener
             Files = new FileViews(paths, _calls, configuration.Ignored, configuration.BuiltinsOff),
             Sessions = before?.Sessions ?? new StoredSessions(_store, _sessions.TellAsync, paths.Root),
             Editor = before?.Editor ?? new WorkspaceEditor(paths, _calls, new StagedFiles(_folders.Data)),
+            Buffers = Buffers,
             MakeSnapshots = () => new Snapshotter(
                 paths,
                 _calls,

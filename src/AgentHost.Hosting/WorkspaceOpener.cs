@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AgentHost.Auditing;
 using AgentHost.Client;
 using AgentHost.Configuration;
+using AgentHost.Editing.Buffers;
 using AgentHost.Editing.Edits;
 using AgentHost.Editing.Snapshots;
 using AgentHost.FileSystem;
@@ -75,6 +76,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         _sessions = sessions;
         _connect = connect;
         _telemetry = new(() => new TelemetryExports(bus, store, sessions, options.Time, options.Loggers.CreateLogger("telemetry")));
+        Buffers = new SharedBuffers(_calls, options.Time);
         TrustedFolders = new TrustStore(folders.Data, options.Time);
         Trust = new TrustEvaluator(TrustedFolders, () => TrustFiles.Of(PluginDiscovery.Look(Discovery())));
         _processes = ProcessBackends.Create(options.Time);
@@ -86,6 +88,9 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             new LocalProcesses(folders.Data, _processes), redactor, clients, connect);
         _plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
     }
+
+    /// <summary>Buffers of the editors that work in sessions of this host.</summary>
+    public SharedBuffers Buffers { get; }
 
     /// <summary>The folders that the person trusts.</summary>
     public TrustStore TrustedFolders { get; }

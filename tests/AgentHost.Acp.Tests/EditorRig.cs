@@ -48,6 +48,14 @@ internal sealed class EditorRig : IAsyncDisposable
         return this;
     }
 
+    /// <summary>The person's settings.</summary>
+    public EditorRig Configure(string json)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Variables["HOME"], ".config", "agent")).FullName;
+        File.WriteAllText(Path.Combine(folder, "agent.json"), json);
+        return this;
+    }
+
     /// <summary>The parameters of a new session in the folder.</summary>
     public JsonObject NewSession() => new()
     {
@@ -111,6 +119,22 @@ internal sealed class EditorRig : IAsyncDisposable
         Assert.True(run.Fault is null, $"{run.Fault}\n{run.Errors}\n{text[..Math.Min(text.Length, 4000)]}");
         Assert.True(run.Invalid.Count == 0, string.Join('\n', run.Invalid));
         return run;
+    }
+
+    /// <summary>Runs the program in the folder, and gives its exit code.</summary>
+    public async Task<int> CallAsync(params string[] words)
+    {
+        var start = new ProcessStartInfo(Program, words) { UseShellExecute = false, WorkingDirectory = Folder, RedirectStandardInput = true };
+        start.Environment.Clear();
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        return process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()

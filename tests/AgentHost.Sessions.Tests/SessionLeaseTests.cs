@@ -85,6 +85,33 @@ public sealed class SessionLeaseTests : StoreTest
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Acquire_OwnerInAnotherPidNamespace_IsJudgedByTheLockThatItHolds(bool killed)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "PID namespaces are Linux's.");
+        var lease = await CreateAsync();
+        var other = await OpenAsync();
+        var boot = (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id", None)).Trim();
+        using (var database = AgentHost.Sessions.Sqlite.Database.Open(DatabasePath, readOnly: false))
+        {
+            database.Execute($"UPDATE leases SET machine='{boot} pid:[1]'" + (killed ? ", owner='killed'" : ""));
+        }
+
+        if (killed)
+        {
+            // What a process leaves that was killed: its file, which nobody holds.
+            await File.WriteAllTextAsync(Path.Combine(Folder, "owners", "killed"), "", None);
+            await (await other.AcquireAsync(lease.Info.Id, None)).DisposeAsync();
+        }
+        else
+        {
+            Time.Now += TimeSpan.FromDays(1);
+            await FailsAsync(HostFailure.Busy, () => other.AcquireAsync(lease.Info.Id, None).AsTask());
+        }
+    }
+
     /// <summary>Of its process nothing is known here.</summary>
     private void OwnerIsElsewhere()
     {

@@ -1,14 +1,18 @@
 // An editor for tests, on the protocol's published SDK: starts an agent, does the steps of a plan, and prints what came of each as JSON.
 //   node acp-editor.mjs PLAN.json
-// A plan: { command, args, env, cwd, capabilities, permissions, elicitation, ends, steps }. A step is one of
+// A plan: { command, args, env, cwd, capabilities, permissions, elicitation, ends, buffers, saves, steps }. In place of a command it may have the url of a
+// server, its token, and over: "socket" or "http". buffers are texts by path that are not saved; saves: false only takes what is written. A step is one of
 //   { request, params, as, background }   { await: name }   { notify, params }   { raw: line }   { rawSize: characters of a line that ends the program }   { cancelRequest: name }
-//   { waitFor: kind or method, count, timeout }   { sleep: ms }   { closeInput: true }   { kill: true }
+//   { waitFor: kind or method, count, timeout }   { sleep: ms }   { closeInput: true }   { kill: true }   { buffer: path, text }
 // A string "$NAME.member" in params stands for a member of an earlier answer. Each line in both directions is checked against the published schema.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Readable, Writable } from "node:stream";
 import * as acp from "@agentclientprotocol/sdk";
+import { createHttpStream } from "@agentclientprotocol/sdk/experimental/http-client";
+import { createWebSocketStream } from "@agentclientprotocol/sdk/experimental/ws-client";
+import WebSocket from "ws";
 import Ajv from "ajv/dist/2020.js";
 
 const plan = JSON.parse(readFileSync(process.argv[2], "utf8"));
@@ -78,11 +82,11 @@ function wake() {
   for (const each of waiting) each();
 }
 
-const child = spawn(plan.command, plan.args, { env: plan.env, cwd: plan.cwd, stdio: ["pipe", "pipe", "pipe"] });
+const child = plan.url ? null : spawn(plan.command, plan.args, { env: plan.env, cwd: plan.cwd, stdio: ["pipe", "pipe", "pipe"] });
 let stderr = "";
-child.stderr.on("data", (data) => (stderr += data));
-const exited = new Promise((resolve) => child.on("exit", (code, signal) => resolve({ code, signal })));
-child.stdin.on("error", () => {});
+child?.stderr.on("data", (data) => (stderr += data));
+const exited = new Promise((resolve) => child?.on("exit", (code, signal) => resolve({ code, signal })));
+child?.stdin.on("error", () => {});
 
 function tap(direction) {
   let rest = "";
@@ -98,9 +102,31 @@ function tap(direction) {
   });
 }
 
-const outgoing = tap("out");
-outgoing.readable.pipeTo(Writable.toWeb(child.stdin)).catch(() => {});
-const stream = acp.ndJsonStream(outgoing.writable, Readable.toWeb(child.stdout).pipeThrough(tap("in")));
+// Messages of a server come as objects, one at a time.
+function messages(direction) {
+  return new TransformStream({
+    transform(message, controller) {
+      examine(direction, JSON.stringify(message), false);
+      controller.enqueue(message);
+    },
+  });
+}
+
+function connect() {
+  if (child) {
+    const outgoing = tap("out");
+    outgoing.readable.pipeTo(Writable.toWeb(child.stdin)).catch(() => {});
+    return acp.ndJsonStream(outgoing.writable, Readable.toWeb(child.stdout).pipeThrough(tap("in")));
+  }
+  const headers = { Authorization: `Bearer ${plan.token}` };
+  const raw = plan.over === "http" ? createHttpStream(plan.url, { headers }) : createWebSocketStream(plan.url.replace(/^http/, "ws"), { headers, WebSocket });
+  const outgoing = messages("out");
+  outgoing.readable.pipeTo(raw.writable).catch(() => {});
+  return { writable: outgoing.writable, readable: raw.readable.pipeThrough(messages("in")) };
+}
+
+const stream = connect();
+const buffers = { ...plan.buffers };
 const permissions = [...(plan.permissions ?? [])];
 const app = acp
   .client({ name: "acp-editor" })
@@ -111,6 +137,22 @@ const app = acp
     if (answer === "fail") throw new Error("no");
     const option = params.options.find((each) => each.optionId === answer || each.kind === answer);
     return { outcome: option ? { outcome: "selected", optionId: option.optionId } : answer === "nonsense" ? { outcome: "selected", optionId: "nonsense" } : { outcome: "cancelled" } };
+  })
+  .onRequest("fs/read_text_file", ({ params }) => {
+    if (plan.hangs) return new Promise(() => {});
+    try {
+      return { content: buffers[params.path] ?? readFileSync(params.path, "utf8") };
+    } catch {
+      throw acp.RequestError.resourceNotFound(params.path);
+    }
+  })
+  .onRequest("fs/write_text_file", ({ params }) => {
+    if (plan.saves === false) buffers[params.path] = params.content;
+    else {
+      writeFileSync(params.path, params.content);
+      delete buffers[params.path];
+    }
+    return {};
   })
   .onRequest("elicitation/create", async () => plan.elicitation ?? { action: "decline" });
 
@@ -151,6 +193,9 @@ async function step(context, each) {
     }
   } else if (each.sleep) {
     await new Promise((resolve) => setTimeout(resolve, each.sleep));
+  } else if (each.buffer) {
+    if (each.text === undefined) delete buffers[each.buffer];
+    else buffers[each.buffer] = each.text;
   } else if (each.closeInput) {
     child.stdin.end();
   } else if (each.kill) {
@@ -171,10 +216,12 @@ try {
   fault = plan.ends ? null : String(error?.stack ?? error);
 }
 
-child.stdin.end();
+child?.stdin.end();
 const ended = now();
-const end = await Promise.race([exited, new Promise((resolve) => setTimeout(() => resolve({ code: null, signal: "none: it still runs" }), 15000))]);
+const end = child
+  ? await Promise.race([exited, new Promise((resolve) => setTimeout(() => resolve({ code: null, signal: "none: it still runs" }), 15000))])
+  : { code: null, signal: "none: a server" };
 const took = now() - ended;
-child.kill("SIGKILL");
-await new Promise((resolve) => process.stdout.write(JSON.stringify({ results, log, invalid, lines, fault, end, took, stderr }), resolve));
+child?.kill("SIGKILL");
+await new Promise((resolve) => process.stdout.write(JSON.stringify({ results, log, invalid, lines, fault, end, took, stderr, buffers }), resolve));
 process.exit(0);

@@ -34,7 +34,7 @@ internal sealed class AcpCommand(IWorkspaceContext workspace) : Command
         foreach (var spec in specs.OrderBy(static spec => spec.Name, StringComparer.Ordinal))
         {
             var there = AgentProgram.Find(spec.Command, workspace.Root) is not null;
-            rows.Add([spec.Name, spec.Title, Asks(spec), there ? "installed" : spec.Acquire ?? "not installed"]);
+            rows.Add([spec.Name, spec.Title, there ? "installed" : "not installed", Asks(spec)]);
             data.Add((JsonNode)new JsonObject
             {
                 ["name"] = spec.Name,
@@ -47,7 +47,12 @@ internal sealed class AcpCommand(IWorkspaceContext workspace) : Command
             });
         }
 
-        return new([rows.Count == 0 ? new TextBlock("There are no other agents here.") : new TableBlock(["name", "agent", "asks", "program"], rows)])
+        return new(rows.Count == 0 ? [new TextBlock("There are no other agents here.")]
+        :
+        [
+            new TableBlock(["name", "agent", "program", "before it changes files"], rows),
+            new TextBlock("agent acp get NAME says how one is installed, and what it reaches and reads; agent run --model NAME/default \"…\" prompts one."),
+        ])
         {
             Data = Json.Of(data)
         };
@@ -59,10 +64,10 @@ internal sealed class AcpCommand(IWorkspaceContext workspace) : Command
         var lines = new List<string>
         {
             program is null
-                ? $"{spec.Title} is not installed. {spec.Acquire ?? $"There is no program {spec.Command} on PATH."}"
-                : $"{spec.Title}: {program.Path}",
+                ? $"{spec.Title} is not installed: there is no program {spec.Command} on PATH.{(spec.Acquire is { } how ? $" To install it, {how}" : "")}"
+                : $"{spec.Title} is installed: {program.Path}",
             ExternalAgentTool.Opened(spec),
-            $"Asks before it changes something: {Asks(spec)}",
+            $"Before it changes files: {Asks(spec)}",
         };
         if (spec.Mode is { } mode)
         {
@@ -85,5 +90,10 @@ internal sealed class AcpCommand(IWorkspaceContext workspace) : Command
         };
     }
 
-    private static string Asks(AgentSpec spec) => spec.Asks switch { true => "yes", false => "no", _ => "not known" };
+    private static string Asks(AgentSpec spec) => spec.Asks switch
+    {
+        true => "asks you",
+        false => "does not ask",
+        _ => "not known whether it asks",
+    };
 }

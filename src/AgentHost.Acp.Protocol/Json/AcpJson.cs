@@ -39,4 +39,7 @@ namespace AgentHost.Acp.Protocol;
 [JsonSerializable(typeof(PermissionReply))]
 [JsonSerializable(typeof(ElicitationQuestion))]
 [JsonSerializable(typeof(ElicitationReply))]
+[JsonSerializable(typeof(ReadTextFileRequest))]
+[JsonSerializable(typeof(ReadTextFileResponse))]
+[JsonSerializable(typeof(WriteTextFileRequest))]
 public sealed partial class AcpJson : JsonSerializerContext;

@@ -48,6 +48,12 @@ public static class AcpMethods
     /// <summary>Asks the person for something.</summary>
     public const string ElicitationCreate = "elicitation/create";
 
+    /// <summary>Reads a file as the editor has it.</summary>
+    public const string ReadTextFile = "fs/read_text_file";
+
+    /// <summary>Has the editor write a file.</summary>
+    public const string WriteTextFile = "fs/write_text_file";
+
     /// <summary>Notification that cancels a request.</summary>
     public const string CancelRequest = "$/cancel_request";
 }

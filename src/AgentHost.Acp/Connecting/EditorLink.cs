@@ -98,6 +98,27 @@ internal sealed class EditorLink(JsonRpcConnection connection, AcpOptions option
         }
     }
 
+    /// <summary>Asks the editor something that it may well refuse, such as a file that it cannot read: that is reported to nobody.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="parametersType">Their type.</param>
+    /// <param name="resultType">Type of the answer.</param>
+    /// <param name="cancellationToken">Takes the question back.</param>
+    /// <returns>The answer; null where none that can be read came.</returns>
+    public async Task<TResult?> TryAskAsync<TParams, TResult>(
+        string method, TParams parameters, JsonTypeInfo<TParams> parametersType, JsonTypeInfo<TResult> resultType, CancellationToken cancellationToken)
+        where TResult : class
+    {
+        try
+        {
+            return await connection.RequestAsync(method, parameters, parametersType, resultType, cancellationToken);
+        }
+        catch (Exception exception) when (exception is JsonRpcException or IOException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Asks the editor something.</summary>
     /// <param name="method">The method.</param>
     /// <param name="parameters">Its parameters.</param>

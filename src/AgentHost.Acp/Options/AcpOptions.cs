@@ -24,6 +24,9 @@ public sealed record AcpOptions(Func<IHostClient> Open)
     /// <summary>Time in which an editor that closed its end still gets answers to what it asked before. Default 2 s.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Reads the editor's messages on a thread of their own, for a process that serves nobody else. Default true.</summary>
+    public bool HasOwnThread { get; init; } = true;
+
     /// <summary>Told what goes wrong without an answer to it, one sentence each. Called on any thread.</summary>
     public Action<string> Report { get; init; } = static _ => { };
 

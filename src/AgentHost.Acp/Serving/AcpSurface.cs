@@ -22,7 +22,7 @@ public static class AcpSurface
             CancelMethod = AcpMethods.CancelRequest,
             CancelIdName = "requestId",
             EndOfInputGrace = options.Grace,
-            ReadsOnOwnThread = true,
+            ReadsOnOwnThread = options.HasOwnThread,
             TimeProvider = options.Time,
             UnhandledError = fault => options.Report(fault.Message),
         });

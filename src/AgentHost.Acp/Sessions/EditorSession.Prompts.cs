@@ -17,6 +17,9 @@ internal sealed partial class EditorSession
 
     private const int MostArrived = 100;
 
+    /// <summary>Longest text of a linked file that is taken as the editor has it; a longer one is shortened as it is on disk.</summary>
+    private const int MostShown = 20_000;
+
     private readonly Lock _gate = new();
     private readonly List<string> _remarks = [];
     private readonly Queue<CancellationTokenSource> _arrived = new();
@@ -237,7 +240,13 @@ internal sealed partial class EditorSession
         async Task AddAsync(string words, IReadOnlyList<string> named)
         {
             var attached = await _host.Prompts.AttachAsync(Workspace.Id, words, named, cancellationToken);
-            parts.AddRange(attached.Parts);
+            foreach (var part in attached.Parts)
+            {
+                parts.Add(named is [var link] && part is ReferencePart { StartLine: null, Whole: null } file && _files is { } files
+                    ? file with { Text = await files.ReadAsync(link, cancellationToken) is { Length: <= MostShown } shown ? shown : file.Text }
+                    : part);
+            }
+
             asks |= attached.AskFirst;
             foreach (var warning in attached.Warnings)
             {

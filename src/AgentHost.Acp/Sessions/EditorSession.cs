@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentHost.Acp.Asking;
 using AgentHost.Acp.Connecting;
+using AgentHost.Acp.Files;
 using AgentHost.Acp.Protocol;
 using AgentHost.Acp.Updates;
 using AgentHost.Client;
@@ -19,6 +20,8 @@ internal sealed partial class EditorSession : IAsyncDisposable
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<TurnCompleted>> _turns = new(StringComparer.Ordinal);
     private readonly string _prefix = $"acp-{Guid.CreateVersion7():N}-";
+    private readonly EditorFiles? _files;
+    private readonly IDisposable? _shared;
     private Task _following = Task.CompletedTask;
 
     /// <summary>Makes a session that follows nothing yet.</summary>
@@ -32,6 +35,11 @@ internal sealed partial class EditorSession : IAsyncDisposable
         _translator = new EventTranslator(session, IsOwn, editor.TakesNotices, editor.TakesCompactions, editor.Options.Time);
         _children = new ChildFollower(host, editor, session.Id, workspace.Root);
         Choices = new SessionChoices(host, editor.Options, workspace, session.Id);
+        if (EditorFiles.AreOffered(editor))
+        {
+            _files = new EditorFiles(editor, session.Id);
+            _shared = host.Sessions.ShareBuffers(session.Id, _files);
+        }
     }
 
     /// <summary>The workspace.</summary>
@@ -108,6 +116,7 @@ internal sealed partial class EditorSession : IAsyncDisposable
             // The host ends them with itself.
         }
 
+        _shared?.Dispose();
         await _end.CancelAsync();
         await _following;
         await _children.DisposeAsync();

@@ -14,6 +14,16 @@ internal static class LoginFlow
         IHostClient host, WorkspaceInfo workspace, string provider, bool withKey, ITerminal terminal, CancellationToken cancellationToken)
     {
         var known = (await host.Models.ListProvidersAsync(workspace.Id, cancellationToken)).FirstOrDefault(entry => entry.Name == provider);
+        if (BorrowedLogins.Find(provider) is { } plan)
+        {
+            if (known is not { TakesKey: true })
+            {
+                throw new HostException(HostFailure.Invalid, plan.Refusal);
+            }
+
+            terminal.Error.WriteLine(plan.Note);
+        }
+
         var browser = known is { DeviceLogin: true } && !withKey;
 
         // Nobody types in a key that is refused then.

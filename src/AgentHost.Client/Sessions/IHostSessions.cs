@@ -155,4 +155,13 @@ public interface IHostSessions
     /// A value is out of its range (<see cref="HostFailure.Invalid"/>), or another process has the session (<see cref="HostFailure.Busy"/>).
     /// </exception>
     ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Has the tools of a session, and of its sub-agents, see and change files as an editor has them open, until the result is disposed. Commands and language
+    /// servers see the disk.
+    /// </summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="editor">The editor's buffers. Those that were shared for the session before are let go of.</param>
+    /// <returns>Ends the sharing; null where the host is on the other end of a connection, and so cannot ask.</returns>
+    IDisposable? ShareBuffers(string sessionId, IEditorBuffers editor) => null;
 }

@@ -48,6 +48,19 @@ public sealed class OverlayFileSystem(NativeFileSystem below, TimeProvider time)
         }
     }
 
+    /// <summary>Has a file be as it is below again.</summary>
+    internal void Forget(string path)
+    {
+        lock (_gate)
+        {
+            if (_files.Remove(path, out var kept) && kept is { Content: { } content })
+            {
+                _bytes -= kept.Facts?.Length ?? 0;
+                File.Delete(content);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override LinkKind ReadLink(string path, out string? target)
     {

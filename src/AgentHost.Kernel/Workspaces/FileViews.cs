@@ -1,3 +1,4 @@
+using AgentHost.Editing.Buffers;
 using AgentHost.Editing.Previews;
 using AgentHost.FileSystem;
 using AgentHost.Permissions;
@@ -55,7 +56,8 @@ public sealed class FileViews(
     private static bool IsBelow(string path, string folder) =>
         path.StartsWith(folder.TrimEnd('/'), StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.TrimEnd('/').Length] == '/');
 
-    public IFiles Through(IPathGate gate) => place is null ? new LocalFiles(paths, gate, calls) : new RemoteFiles(place, paths, gate);
+    public IFiles Through(IPathGate gate, SessionBuffers? buffers = null) => place is not null ? new RemoteFiles(place, paths, gate)
+        : buffers is null ? new LocalFiles(paths, gate, calls) : buffers.Through(paths, gate, new LocalFiles(paths, gate, calls));
 
     /// <summary>The files as a dry run would have them.</summary>
     public IFiles Through(IPathGate gate, OverlayFileSystem shadow) => new LocalFiles(paths, gate, shadow);

@@ -1,3 +1,4 @@
+using AgentHost.Editing.Buffers;
 using AgentHost.Editing.Edits;
 using AgentHost.Editing.Snapshots;
 using AgentHost.Kernel.Capabilities;
@@ -22,6 +23,9 @@ public sealed class WorkspaceServices
     public required ISessions Sessions { get; init; }
 
     public required WorkspaceEditor Editor { get; init; }
+
+    /// <summary>Buffers of editors; null where no editor can be.</summary>
+    public SharedBuffers? Buffers { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

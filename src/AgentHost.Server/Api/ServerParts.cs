@@ -1,4 +1,5 @@
 using AgentHost.Client;
+using AgentHost.Server.Editors;
 using AgentHost.Server.Endpoints;
 using AgentHost.Server.Metering;
 using AgentHost.Server.Replies;
@@ -34,6 +35,9 @@ internal sealed record ServerParts(
 
     /// <summary>Writes a session as text, in a format by its name; null where exports are not composed.</summary>
     public Func<SessionInfo, string, TextWriter, CancellationToken, Task>? Export { get; init; }
+
+    /// <summary>Connections of editors.</summary>
+    public required EditorConnections Editors { get; init; }
 
     /// <summary>Refuses a session that a request to a workspace names and that is not of that workspace.</summary>
     /// <exception cref="ProblemException">There is no such session, or it is another workspace's.</exception>

@@ -2,6 +2,7 @@ using AgentHost.Client;
 using AgentHost.Server.Access;
 using AgentHost.Server.Api;
 using AgentHost.Server.Documents;
+using AgentHost.Server.Editors;
 using AgentHost.Server.Endpoints;
 using AgentHost.Server.Listening;
 using AgentHost.Server.Metering;
@@ -121,6 +122,9 @@ public sealed class HttpServer : IAsyncDisposable
         _record.Dispose();
         await StepAsync(() => _idle?.DisposeAsync() ?? default);
 
+        // Editors are let go of first: their turns end with them, and they hear of it.
+        await StepAsync(_parts.Editors.DisposeAsync);
+
         // Turns end and their last events are told while connections still stand.
         await StepAsync(_host.DisposeAsync);
         await StepAsync(_parts.Watch.DisposeAsync);
@@ -160,6 +164,7 @@ public sealed class HttpServer : IAsyncDisposable
         PackageEndpoints.AddTo(list, parts);
         ContentEndpoints.AddTo(list, parts);
         MetricsEndpoint.AddTo(list, parts);
+        EditorEndpoint.AddTo(list, parts);
         DocumentEndpoint.AddTo(list, parts.Program);
         return new EndpointTable(list.All);
     }
@@ -169,17 +174,20 @@ public sealed class HttpServer : IAsyncDisposable
     {
         var counters = new ServerCounters(options.Time);
         var meters = new ServerMeters();
+        var workspaces = new OpenWorkspaces(host, options.Time);
+        var streams = new EventStreams(options.Streams, options.Time);
         return new ServerParts(
             host,
-            new OpenWorkspaces(host, options.Time),
+            workspaces,
             new SessionWatch(host, meters.Take, options.Faults, options.Time),
             new SubmittedKeys(host),
             counters,
-            new EventStreams(options.Streams, options.Time),
+            streams,
             options.Version,
             options.Time.GetUtcNow())
         {
             Meters = meters,
+            Editors = new EditorConnections(host, workspaces, streams, options.ServeEditor, options.Time, options.Streams.Beat),
             Export = options.Export is { } export
                 ? (session, format, output, cancellationToken) => export(host, session, format, output, cancellationToken)
                 : null,

@@ -16,6 +16,12 @@ public sealed record ServerOptions(ListenAddress Listen, string Folder, string V
     /// <summary>Writes a session as text, by the name of a format: <c>markdown</c>, <c>html</c>, <c>json</c>, <c>jsonl</c>. Null for no exports.</summary>
     public Func<IHostClient, SessionInfo, string, TextWriter, CancellationToken, Task>? Export { get; init; }
 
+    /// <summary>
+    /// Serves an editor by the Agent Client Protocol at <c>/acp</c>: the host, the editor's messages, a line each, and the stream that takes the agent's. It
+    /// closes the host that it is given. Null for no editors.
+    /// </summary>
+    public Func<IHostClient, Stream, Stream, CancellationToken, Task>? ServeEditor { get; init; }
+
     /// <summary>Takes faults of the server itself, which clients are told nothing of. Null for nobody.</summary>
     public Action<Exception>? Faults { get; init; }
 

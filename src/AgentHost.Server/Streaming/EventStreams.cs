@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using AgentHost.Client;
 using AgentHost.Server.Endpoints;
 using AgentHost.Server.Replies;
@@ -12,6 +13,10 @@ internal sealed class EventStreams(StreamBounds bounds, TimeProvider time)
 {
     /// <summary>Takes a request that lasts out of those that run, and bounds how many there are of them.</summary>
     public void Hold(EndpointCall call) => call.Slot.Listen(call.Caller.Hash, bounds.Listeners, bounds.ListenersOfToken);
+
+    /// <summary>Takes a request for a WebSocket, which is pinged, and ends where no answer comes.</summary>
+    public Task<WebSocket> AcceptAsync(EndpointCall call) => call.Context.WebSockets.AcceptWebSocketAsync(
+        new WebSocketAcceptContext { KeepAliveInterval = bounds.Beat, KeepAliveTimeout = 2 * bounds.Beat });
 
     /// <summary>Answers with events until the listener is gone, its token is revoked, or the host closes.</summary>
     /// <param name="call">The request.</param>
@@ -51,9 +56,7 @@ internal sealed class EventStreams(StreamBounds bounds, TimeProvider time)
     {
         if (call.Context.WebSockets.IsWebSocketRequest)
         {
-            var socket = await call.Context.WebSockets.AcceptWebSocketAsync(
-                new WebSocketAcceptContext { KeepAliveInterval = bounds.Beat, KeepAliveTimeout = 2 * bounds.Beat });
-            return new SocketEventWriter(socket, ends, time);
+            return new SocketEventWriter(await AcceptAsync(call), ends, time);
         }
 
         var response = call.Context.Response;

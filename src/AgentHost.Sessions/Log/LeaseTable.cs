@@ -5,7 +5,7 @@ using AgentHost.Sessions.Sqlite;
 namespace AgentHost.Sessions.Log;
 
 /// <summary>Leases of sessions: the owner of each. A token rises with each owner; a late writer's is refused in its transaction.</summary>
-internal sealed class LeaseTable
+internal sealed class LeaseTable : IDisposable
 {
     /// <summary>Interval at which an owner renews its heartbeat.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
@@ -21,17 +21,28 @@ internal sealed class LeaseTable
     private readonly TimeProvider _time;
     private readonly string _label;
 
-    public LeaseTable(TimeProvider time, string label)
+    private readonly string _folder;
+    private OwnerFile? _file;
+
+    /// <param name="folder">Folder of the store.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="label">This process, in words for people.</param>
+    public LeaseTable(string folder, TimeProvider time, string label)
     {
+        _folder = folder;
         _time = time;
         _label = label;
     }
+
+    /// <summary>Lets go of the sign that this process lives: its leases are given back by then.</summary>
+    public void Dispose() => _file?.Dispose();
 
     /// <summary>Takes a session.</summary>
     /// <returns>The token.</returns>
     /// <exception cref="HostException">Somebody else has it.</exception>
     public long Take(Database database, SessionInfo session)
     {
+        _file ??= OwnerFile.Hold(_folder, _owner);
         long token = 0;
         var now = _time.GetUtcNow();
         using (var query = database.Query("SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE session_id=?1"))
@@ -126,11 +137,12 @@ internal sealed class LeaseTable
     }
 
     /// <remarks>
-    /// Of a process of this machine the system knows; clocks are asked only where it does not, and a time that is far off in either direction is none that a
-    /// living owner wrote.
+    /// Of a process of this machine the system knows, and of one in another PID namespace the lock that it holds; clocks are asked only where neither does, and
+    /// a time that is far off in either direction is none that a living owner wrote.
     /// </remarks>
     private bool IsStale(Statement row, DateTimeOffset now) =>
         _process.IsGone(new ProcessIdentity((int)row.GetInt64(2), row.GetString(3), row.GetString(4)))
+        ?? (_process.IsSameBoot(row.GetString(3)) ? OwnerFile.IsGone(_folder, row.GetString(1)) : null)
         ?? Math.Abs(now.UtcTicks - row.GetInt64(7)) > Patience.Ticks;
 
     private HostException Busy(string name, Statement row)

@@ -30,6 +30,11 @@ internal sealed record ProcessIdentity(int Pid, string Machine, string Started)
         return started is { Length: 0 } ? null : started != other.Started;
     }
 
+    /// <summary>Tells that another process ran on this machine since it was started last, in whatever PID namespace.</summary>
+    /// <param name="machine">The other's <see cref="Machine"/>.</param>
+    public bool IsSameBoot(string machine) => 
+        OperatingSystem.IsLinux() && machine.Split(' ') is [var boot, _] && Machine.Split(' ') is [var own, _] && boot == own;
+
     private static string ReadMachine()
     {
         if (!OperatingSystem.IsLinux())

@@ -119,7 +119,7 @@ public sealed class StoreSalvage(string folder, TimeProvider time)
     {
         try
         {
-            return new LeaseTable(time, "agent doctor").FindOwner(database);
+            return new LeaseTable(folder, time, "agent doctor").FindOwner(database);
         }
         catch (SqliteException)
         {

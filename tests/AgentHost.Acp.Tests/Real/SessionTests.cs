@@ -34,6 +34,42 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Load_OfAThousandUpdates_TellsEachOnceInItsOrderBeforeTheAnswer()
+    {
+        const int Calls = 350;
+        var scenario = Scenario.Create();
+        for (var step = 0; step < Calls / 50; step++)
+        {
+            scenario = scenario.ToolCalls([.. Enumerable.Range(step * 50, 50).Select(static each => new ReplyToolCall
+            {
+                Id = $"c{each}", Name = "read", Arguments = $$"""{"path":"f{{each}}.txt"}""",
+            })]);
+        }
+
+        await using var rig = await EditorRig.OpenAsync(scenario.Reply("Done."));
+        rig.Configure("""{"sessions":{"titles":"off"}}""");
+        for (var each = 0; each < Calls; each++)
+        {
+            rig.Write($"f{each}.txt", "text");
+        }
+
+        var first = await rig.RunAsync([rig.NewSession(), EditorRig.Prompt("Read it all.")]);
+        var id = first.Result("s").GetProperty("sessionId").GetString()!;
+
+        var run = await rig.RunAsync([
+            EditorRig.Step($$$"""{"request":"session/load","as":"l","params":{"sessionId":"{{{id}}}","cwd":"{{{rig.Folder}}}","mcpServers":[]}}"""),
+        ]);
+
+        var updates = run.Log.Take(run.AnswerAt("session/load")).Count(
+            static entry => entry.TryGetProperty("params", out var told) && told.TryGetProperty("update", out _));
+        Assert.True(updates >= 1_000, $"{updates} updates came before the answer.");
+        var calls = run.Updates("tool_call").Select(static call => call.GetProperty("toolCallId").GetString()!).ToList();
+        Assert.Equal(Calls, calls.Distinct().Count());
+        Assert.Equal(first.Updates("tool_call").Select(static call => call.GetProperty("toolCallId").GetString()!), calls);
+        Assert.Equal("Done.", run.Text());
+    }
+
+    [Fact]
     public async Task Resume_SessionOfAnotherProcess_GoesOnAndTellsNothingOfBefore()
     {
         await using var rig = await EditorRig.OpenAsync(Scenario.Create().Reply("First.").Reply("Title").Reply("Second.").Repeat(0));

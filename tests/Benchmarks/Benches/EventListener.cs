@@ -24,7 +24,9 @@ internal sealed class EventListener : IDisposable
     public async Task OpenAsync(string path, string token, string target)
     {
         await _socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
-        await _socket.SendAsync(Encoding.UTF8.GetBytes($"GET {target} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n"));
+
+        // By the older HTTP: the body comes as it is, and not in chunks.
+        await _socket.SendAsync(Encoding.UTF8.GetBytes($"GET {target} HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n"));
     }
 
     /// <summary>Reads until an event of a type came, or so many bytes, or the last number.</summary>

@@ -29,6 +29,7 @@ internal static class Serve
                 {
                     Export = static (from, session, format, output, token) => SessionExport.WriteAsync(from, session, format, secrets: false, output, token),
                     Faults = static fault => _ = RecordAsync(fault),
+                    ServeEditor = (from, input, output, token) => ServedEditor.RunAsync(from, version, input, output, token),
                 },
                 ends.Token);
             terminal.Error.WriteLine($"Serving at {CleanText.Clean(server.Address)}");

@@ -155,8 +155,9 @@ public sealed class CallServices(
                 await turn.Session.AppendAsync(
                     [new FilesChanged(call.CallId, folders) { TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Buffered, CancellationToken.None),
         };
+        var buffers = turn.Workspace.Services.Buffers?.Of(turn.Root.Session.Id);
         var edits = turn.Shadow is null
-            ? turn.Workspace.Services.Editor.For(binding)
+            ? buffers?.For(turn.Workspace.Services.Editor, binding) ?? turn.Workspace.Services.Editor.For(binding)
             : new DryRunEdits(
                 turn.Workspace.Services.Editor,
                 binding,
@@ -174,7 +175,7 @@ public sealed class CallServices(
             CallId = call.CallId,
             Workspace = new CallWorkspace(
                 workspace,
-                turn.Shadow is null ? turn.Workspace.Services.Files.Through(gate) : turn.Workspace.Services.Files.Through(gate, turn.Shadow),
+                turn.Shadow is null ? turn.Workspace.Services.Files.Through(gate, buffers) : turn.Workspace.Services.Files.Through(gate, turn.Shadow),
                 processes),
             Edits = edits,
             Blobs = turn.Session.Blobs,
@@ -184,7 +185,7 @@ public sealed class CallServices(
             User = turn.Interactive ? new CallUser(questions, turn) : null,
             Model = turn.AskedModel,
             Deadline = deadline,
-            Settings = turn.Workspace.Settings.Section("tools", tool.Spec.Name),
+            Settings = turn.Workspace.Settings.SectionUnder(turn.Root.Session.Settings?.Tools, "tools", tool.Spec.Name),
             RunOptions = RunOptionValues.Of(owner, turn.RunOptions),
             Agents = agency,
             Calls = calls,

@@ -14,7 +14,8 @@ internal sealed class ServerLoad(string socket, string token, string workspace, 
     private const int Deltas = 100;
     private const int Clients = 8;
     private static readonly int Rounds =
-        int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? Math.Max(rounds, 10) : 1_000;
+        int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
+            ? Math.Max(rounds, 10) : 1_000;
 
     /// <exception cref="BenchException">An event was lost, came twice or out of order, or an answer counted twice.</exception>
     public async Task<IReadOnlyList<Figure>> RunAsync() =>
@@ -127,7 +128,13 @@ internal sealed class ServerLoad(string socket, string token, string workspace, 
             Check(joined, 0, last, "a stream that was cut");
         }
 
-        return [new Figure($"a resume at a random number, of {10 * Rounds}", "ms", times) { Note = $"log of {last} events; {Rounds / 2} cut streams joined whole" }];
+        return
+        [
+            new Figure($"a resume at a random number, of {10 * Rounds}", "ms", times)
+            {
+                Note = $"log of {last} events; {Rounds / 2} cut streams joined whole",
+            },
+        ];
     }
 
     private async Task<Figure> RaceAsync()

@@ -92,7 +92,7 @@ internal sealed class HostSessions(
     public async ValueTask<FileContent> ReadBlobAsync(string sessionId, string blobId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(blobId);
-        var blobs = (await store).BlobsOf(sessionId);
+        var blobs = (await store).OpenBlobs(sessionId);
         return await ContentReader.ReadAsync(
             blobId,
             (offset, buffer) => blobs.ReadAsync(blobId, offset, buffer, cancellationToken),

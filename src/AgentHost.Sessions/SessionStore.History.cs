@@ -25,6 +25,9 @@ public sealed partial class SessionStore
         return value.SessionId is { } session ? StoredArguments.RestoreAsync(value, BlobsOf(session), cancellationToken) : new(value);
     }
 
+    /// <summary>Blobs that a session may name, to be read; whoever owns the session goes on.</summary>
+    public IBlobs OpenBlobs(string sessionId) => BlobsOf(sessionId);
+
     /// <summary>Blobs that a session may name.</summary>
     internal SessionScopedBlobs BlobsOf(string sessionId) => new(this, _writer, sessionId);
 }

@@ -227,9 +227,6 @@ public sealed partial class SessionStore : IAsyncDisposable
         return ReadAsync<IReadOnlyList<SessionInfo>>(database => LogReader.Sessions(database, filter), cancellationToken);
     }
 
-    /// <summary>Blobs of a session, to be read; whoever owns it goes on.</summary>
-    public IBlobs BlobsOf(string sessionId) => new SessionScopedBlobs(this, _writer, sessionId);
-
     /// <summary>Messages of a session, oldest first; of long arguments without their long texts.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="skip">Number to pass over.</param>

@@ -34,6 +34,7 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         ["fail"] = UnknownPolicy.Fail,
     };
 
+    private const string Missing = ProblemCodes.MissingKey;
     private int _nodes;
 
     /// <summary>Reads a graph: <c>nodes</c> with an optional <c>start</c>, or one node alone.</summary>
@@ -81,11 +82,8 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
 
         if (start is not null && map.Members.All(member => member.Name != start.Text))
         {
-            problems.Add(
-                new Problem(
-                    start.Place,
-                    $"There is no node {start.Text}{Nearest.Hint(start.Text, map.Members.Select(static member => member.Name))}",
-                    ProblemCodes.Edge));
+            var near = Nearest.Hint(start.Text, map.Members.Select(static member => member.Name));
+            problems.Add(new Problem(start.Place, $"There is no node {start.Text}{near}", ProblemCodes.Edge));
         }
 
         return nodes.Count == 0 ? null : new Graph(nodes, start?.Text ?? map.Members[0].Name);
@@ -294,20 +292,14 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         var allow = map.Texts("allow");
         if (actions is not { Count: > 0 } || allow is not { Count: > 0 })
         {
-            map.Report(
-                node.Place,
-                $"The node {node.Id} publishes nothing: it has commands, and patterns under allow that each of them meets.",
-                ProblemCodes.MissingKey);
+            map.Report(node.Place, $"The node {node.Id} publishes nothing: it has commands, and patterns under allow that each of them meets.", Missing);
         }
 
         var protect = map.Texts("protect") ?? [];
         var from = map.TextNode("base");
         if (protect.Count > 0 && from is null)
         {
-            map.Report(
-                protect[0].Place,
-                $"The node {node.Id} protects files, and lacks base: the commit that changes are told from, such as origin/main.",
-                ProblemCodes.MissingKey);
+            map.Report(protect[0].Place, $"The node {node.Id} protects files, and lacks base: the commit to compare with, such as origin/main.", Missing);
         }
 
         var rules = new PublishRules(

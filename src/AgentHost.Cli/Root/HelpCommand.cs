@@ -78,7 +78,7 @@ internal static class HelpCommand
         }
 
         terminal.Output.WriteLine();
-        terminal.Output.WriteLine("agent help TOPIC shows one; agent help COMMAND and agent COMMAND --help show a command; agent help CODE explains a code of a check.");
+        terminal.Output.WriteLine("agent help TOPIC shows one; agent help COMMAND and agent COMMAND --help show a command; agent help CODE explains a code.");
     }
 
     private static async Task<ParseResult?> CommandOfAsync(ITerminal terminal, string[] words)

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentHost.Client;
 using AgentHost.Server.Replies;
 using Microsoft.AspNetCore.Http;
 

@@ -22,6 +22,8 @@ internal sealed class EditorHost(IHostClient host, OpenWorkspaces workspaces) : 
 
     public IHostPlugins Plugins => host.Plugins;
 
+    public IHostPackages Packages => host.Packages;
+
     public IHostSettings Settings => host.Settings;
 
     public IHostModels Models => host.Models;

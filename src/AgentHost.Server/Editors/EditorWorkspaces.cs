@@ -31,6 +31,9 @@ internal sealed class EditorWorkspaces(IHostWorkspaces host, OpenWorkspaces work
     public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) =>
         host.CheckHealthAsync(workspaceId, cancellationToken);
 
+    public ValueTask<FileContent> ReadFileAsync(string workspaceId, string path, CancellationToken cancellationToken) =>
+        host.ReadFileAsync(workspaceId, path, cancellationToken);
+
     public ValueTask<FileNames> FindFilesAsync(string workspaceId, FileQuery query, CancellationToken cancellationToken) =>
         host.FindFilesAsync(workspaceId, query, cancellationToken);
 

@@ -58,7 +58,7 @@ public sealed partial class CodeTests
             }
         }
 
-        foreach (Match match in Kind().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Server", "Replies", "ProblemKind.cs"))))
+        foreach (Match match in Kind().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Client", "Serving", "ProblemKind.cs"))))
         {
             yield return match.Groups["code"].Value;
         }
@@ -70,6 +70,6 @@ public sealed partial class CodeTests
     [GeneratedRegex("public const string \\w+ = \"(?<code>[a-z-]+)\";", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Constant();
 
-    [GeneratedRegex("ProblemKind \\w+ = new\\(\"(?<code>[a-z-]+)\"", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("ProblemKind \\w+ = new\\(\\s*\"(?<code>[a-z-]+)\"", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Kind();
 }

@@ -33,7 +33,9 @@ public sealed class ContractTests
         var again = (await api.OkAsync("POST", "/v1/workspaces", $$"""{"path":{{Json(rig.Folder)}}}""")).GetProperty("id").GetString();
         await api.OkAsync("DELETE", $"/v1/workspaces/{again}");
 
-        Assert.Empty(ServerTable.All.All.Select(static endpoint => endpoint.Name).Except(api.Answered).Order(StringComparer.Ordinal));
+        // What is spoken at /acp is another protocol, with tests of its own.
+        Assert.Empty(ServerTable.All.All.Where(static endpoint => endpoint.Path != "/acp").Select(static endpoint => endpoint.Name)
+            .Except(api.Answered).Order(StringComparer.Ordinal));
         Assert.Empty(rig.Faults);
         Assert.Equal([], api.Faults);
     }

@@ -30,6 +30,7 @@ internal sealed class ServerBench : IBench
         List<double> workspaces = [];
         List<double> sessions = [];
         List<double> prompts = [];
+        IReadOnlyList<Figure> load = [];
         for (var i = 0; i <= options.Runs; i++)
         {
             var began = Stopwatch.GetTimestamp();
@@ -64,6 +65,7 @@ internal sealed class ServerBench : IBench
                 if (i == options.Runs)
                 {
                     sessions.Add((MemoryOf(server) - before) * 1024 / Sessions);
+                    load = await new ServerLoad(socket, token, await PacedAsync(place, setup, socket, token), () => MemoryOf(server)).RunAsync();
                 }
 
                 if (i > 0)
@@ -87,7 +89,19 @@ internal sealed class ServerBench : IBench
             new Figure("memory, one workspace open", "MB", workspaces) { Budget = MostMemory },
             new Figure("memory of each session that was begun", "KB", sessions) { Budget = MostSession, Note = $"of {Sessions}, each once held" },
             new Figure("prompt over HTTP to its first request", "ms", prompts) { Budget = MostPrompt, Note = "warm, one session" },
+            .. load,
         ];
+    }
+
+    /// <summary>Installs the model that streams at a pace into the server's own process, and opens a workspace that has it.</summary>
+    private static async Task<string> PacedAsync(BenchPlace place, AgentSetup setup, string socket, string token)
+    {
+        var folder = Path.Combine(place.Root, "artifacts", "bin", "TestPlugins.Pace", "release");
+        var hash = Member("hash").Match(await AskAsync(
+            socket, token, "POST", "/v1/packages/preview", $$"""{"source":"{{folder}}","inProcess":true}""")).Groups["value"].Value;
+        await AskAsync(socket, token, "POST", "/v1/packages", $$"""{"source":"{{folder}}","inProcess":true,"hash":"{{hash}}"}""");
+        var workspace = Directory.CreateDirectory(Path.Combine(setup.Workspace, "paced")).FullName;
+        return IdOf(await AskAsync(socket, token, "POST", "/v1/workspaces", $$"""{"path":"{{workspace}}"}"""));
     }
 
     private static async Task FirstAnswerAsync(string socket, Process server)
@@ -111,7 +125,7 @@ internal sealed class ServerBench : IBench
         throw new BenchException($"agent serve did not answer: {(server.HasExited ? await server.StandardError.ReadToEndAsync() : "it runs")}");
     }
 
-    private static async Task<string> AskAsync(string path, string token, string method, string target, string? body)
+    internal static async Task<string> AskAsync(string path, string token, string method, string target, string? body)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
@@ -141,10 +155,10 @@ internal sealed class ServerBench : IBench
         throw new BenchException("agent serve left no record of itself");
     }
 
-    private static string IdOf(string answer) => Member("id").Match(answer).Groups["value"].Value;
+    internal static string IdOf(string answer) => Member("id").Match(answer).Groups["value"].Value;
 
-    private static Regex Member(string name) =>
-        new($"\"{name}\":\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    internal static Regex Member(string name, bool digits = false) =>
+        new(digits ? $"\"{name}\":(?<value>[0-9]+)" : $"\"{name}\":\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     /// <summary>Resident memory, in MB.</summary>
     private static double MemoryOf(Process process)

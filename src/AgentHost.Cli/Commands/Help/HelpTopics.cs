@@ -38,7 +38,8 @@ internal static class HelpTopics
 
     /// <summary>The codes that have an entry.</summary>
     public static IEnumerable<string> ListCodes() =>
-        (Read(Codes) ?? "").Split('\n').Where(static line => line.StartsWith(CodeHead, StringComparison.Ordinal)).Select(static line => line[CodeHead.Length..]);
+        (Read(Codes) ?? "").Split('\n').Where(static line => line.StartsWith(CodeHead, StringComparison.Ordinal))
+            .Select(static line => line[CodeHead.Length..]);
 
     /// <summary>Describes a page in the words of the guide's table.</summary>
     public static string About(string name) => Row(name) is [_, _, var about, ..] ? about.Trim() : "";

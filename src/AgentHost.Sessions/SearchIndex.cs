@@ -83,7 +83,7 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
                 {
                     MessageAppended message => new IndexedText(
                         session, message.MessageId, message.Role, message.Time,
-                        TextOf(await StoredArguments.RestoreAsync(parts, store.BlobsOf(session), cancellationToken))),
+                        TextOf(await StoredArguments.RestoreAsync(parts, store.ScopeOf(session), cancellationToken))),
                     MessageWithdrawn withdrawn => new IndexedText(session, withdrawn.MessageId, default, default, null),
                     _ => new IndexedText(session, null, default, default, null),
                 });

@@ -15,19 +15,19 @@ public sealed partial class SessionStore
                 : (LogReader.Messages(database, sessionId, skip: 0, limit: -1), LogReader.LastCompaction(database, sessionId)),
             cancellationToken);
         return new ModelHistory(
-            HistoryRepair.Arrange(await StoredArguments.RestoreAsync(messages, BlobsOf(sessionId), cancellationToken)), compaction).Messages;
+            HistoryRepair.Arrange(await StoredArguments.RestoreAsync(messages, ScopeOf(sessionId), cancellationToken)), compaction).Messages;
     }
 
     /// <summary>An event with the long arguments that the log keeps apart.</summary>
     public ValueTask<AgentEvent> RestoreAsync(AgentEvent value, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return value.SessionId is { } session ? StoredArguments.RestoreAsync(value, BlobsOf(session), cancellationToken) : new(value);
+        return value.SessionId is { } session ? StoredArguments.RestoreAsync(value, ScopeOf(session), cancellationToken) : new(value);
     }
 
     /// <summary>Blobs that a session may name, to be read; whoever owns the session goes on.</summary>
     public IBlobs OpenBlobs(string sessionId) => BlobsOf(sessionId);
 
     /// <summary>Blobs that a session may name.</summary>
-    internal SessionScopedBlobs BlobsOf(string sessionId) => new(this, _writer, sessionId);
+    internal SessionScopedBlobs ScopeOf(string sessionId) => new(this, _writer, sessionId);
 }

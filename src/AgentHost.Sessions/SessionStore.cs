@@ -142,7 +142,7 @@ public sealed partial class SessionStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(imported);
         await _writer.RunAsync(
             Durability.Power,
-            context => SessionImport.Run(context, imported, BlobsOf(imported.SessionId).Keep, _options.TimeProvider.GetUtcNow()))
+            context => SessionImport.Run(context, imported, ScopeOf(imported.SessionId).Keep, _options.TimeProvider.GetUtcNow()))
             .WaitAsync(cancellationToken);
         return await GetAsync(imported.SessionId, cancellationToken) ?? throw NoSession(imported.SessionId);
     }

@@ -30,6 +30,29 @@ public static class Json
     /// <summary>The items of an array; none of anything else.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
 
+    /// <summary>The texts of an array that are not empty; none of anything else.</summary>
+    /// <param name="list">The array.</param>
+    /// <param name="most">The most that are taken.</param>
+    public static List<string> Texts(this JsonElement list, int most) =>
+        [.. list.Items().Where(static item => item.ValueKind == JsonValueKind.String).Select(Safe).Where(static text => text.Length > 0).Take(most)];
+
+    /// <summary>The members of an object that are texts; none of anything else.</summary>
+    /// <param name="element">The object.</param>
+    /// <param name="most">The most that are taken.</param>
+    public static Dictionary<string, string> Pairs(this JsonElement element, int most)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in element.EnumerateObject().Where(static member => member.Value.ValueKind == JsonValueKind.String).Take(most))
+            {
+                pairs[member.Name] = Safe(member.Value);
+            }
+        }
+
+        return pairs;
+    }
+
     /// <summary>Checks that all of its texts are text: none has half of a surrogate pair, which could not be written again.</summary>
     public static bool IsWhole(JsonElement element)
     {

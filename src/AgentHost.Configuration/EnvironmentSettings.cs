@@ -43,7 +43,7 @@ internal static class EnvironmentSettings
             var name = "environment " + variable;
             if (FindFault(kind, path, text) is { } expected)
             {
-                problems.Add(new(name, 0, 0, $"expected {expected}, got \"{SchemaText.Short(text)}\".", JsonSeverity.Error));
+                problems.Add(new(name, 0, 0, $"expected {expected}, got \"{SchemaText.Short(text)}\".", JsonSeverity.Error) { Code = ProblemCodes.WrongValue });
                 continue;
             }
             layers.Add(new(SettingsScope.Environment, name, Make(path.Split('.'), kind, text)));

@@ -38,7 +38,7 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
             {
                 if (name == "lock" && layer.Scope != SettingsScope.Managed)
                 {
-                    Refuse(layer, pointer, "lock has a meaning in the administrator's file only; remove it here.", atKey: true);
+                    Refuse(layer, pointer, "lock has a meaning in the administrator's file only; remove it here.", ProblemCodes.NotAllowedHere, atKey: true);
                 }
             }
             else if (owners.FindByAlias(name) is { } manifest)
@@ -48,12 +48,13 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
             else if (owners.FindAbsentOwner(name) is { } absent)
             {
                 Tell(layer.Problem(
-                    pointer, $"\"{name}\" belongs to the plugin \"{absent}\", which is not installed, so it does nothing.", JsonSeverity.Warning, atKey: true));
+                    pointer, $"\"{name}\" belongs to the plugin \"{absent}\", which is not installed, so it does nothing.", JsonSeverity.Warning, atKey: true,
+                    code: ProblemCodes.NotInstalled));
             }
             else
             {
                 var near = NearestName.Find(name, SettingsSchema.KernelKeys.Concat(owners.Aliases));
-                Refuse(layer, pointer, $"there is no setting \"{SchemaText.Short(name)}\"{Guess(near)}.", atKey: true);
+                Refuse(layer, pointer, $"there is no setting \"{SchemaText.Short(name)}\"{Guess(near)}.", ProblemCodes.UnknownKey, atKey: true);
             }
         }
     }
@@ -67,19 +68,24 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
         }
         var near = NearestName.Find(id, owners.PluginIds);
         Tell(layer.Problem(
-            pointer, $"the plugin \"{SchemaText.Short(id)}\" is not installed, so its settings do nothing{Guess(near)}.", JsonSeverity.Warning, atKey: true));
+            pointer, $"the plugin \"{SchemaText.Short(id)}\" is not installed, so its settings do nothing{Guess(near)}.", JsonSeverity.Warning, atKey: true,
+            code: ProblemCodes.NotInstalled));
     }
 
     private void CheckSettingsOf(PluginManifest manifest, SettingsLayer layer, JsonElement value, string pointer, string path)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Refuse(layer, pointer, $"{path}: expected an object, got {SchemaText.Describe(value)}.");
+            Refuse(layer, pointer, $"{path}: expected an object, got {SchemaText.Describe(value)}.", ProblemCodes.WrongType);
             return;
         }
         if (layer.IsOfProject && value.TryGetProperty("enabled", out _) && ManifestDeclarations.Of(manifest, CapabilityKinds.HookSource).Any())
         {
-            Refuse(layer, pointer + "/enabled", $"{path}.enabled: a project's file cannot switch what runs hooks; move it into your own agent.json.");
+            Refuse(
+                layer,
+                pointer + "/enabled",
+                $"{path}.enabled: a project's file cannot switch what runs hooks; move it into your own agent.json.",
+                ProblemCodes.NotAllowedHere);
         }
         if (owners.SchemaOfPlugin(manifest) is { } schema)
         {
@@ -88,7 +94,7 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
         }
         if (value.TryGetProperty("enabled", out var enabled) && enabled.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
         {
-            Refuse(layer, pointer + "/enabled", $"{path}.enabled: expected true or false, got {SchemaText.Describe(enabled)}.");
+            Refuse(layer, pointer + "/enabled", $"{path}.enabled: expected true or false, got {SchemaText.Describe(enabled)}.", ProblemCodes.WrongType);
         }
         foreach (var member in value.EnumerateObject())
         {
@@ -98,7 +104,8 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
                     pointer + "/" + member.Name,
                     $"the plugin \"{manifest.Id}\" has no settings, so {path}.{SchemaText.Short(member.Name)} does nothing.",
                     JsonSeverity.Warning,
-                    atKey: true));
+                    atKey: true,
+                    code: ProblemCodes.UnknownKey));
             }
         }
     }
@@ -109,7 +116,9 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
         {
             // Tools may come from sources that only a running plugin knows.
             var near = NearestName.Find(name, owners.ToolNames);
-            Tell(layer.Problem(pointer, $"no installed plugin brings a tool \"{SchemaText.Short(name)}\"{Guess(near)}.", JsonSeverity.Warning, atKey: true));
+            Tell(layer.Problem(
+                pointer, $"no installed plugin brings a tool \"{SchemaText.Short(name)}\"{Guess(near)}.", JsonSeverity.Warning, atKey: true,
+                code: ProblemCodes.NotInstalled));
         }
         else if (value.ValueKind == JsonValueKind.Object)
         {
@@ -141,7 +150,8 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
                 pointer + "/type",
                 $"no installed plugin brings a provider of the type \"{SchemaText.Short(type)}\", "
                 + $"so providers.{SchemaText.Short(name)} does nothing{Guess(near)}.",
-                JsonSeverity.Warning));
+                JsonSeverity.Warning,
+                code: ProblemCodes.NotInstalled));
         }
     }
 
@@ -157,7 +167,7 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
             // What the kernel's own schema has refused is told once.
             if (!layer.IsRefused(pointer + fault.InstancePath))
             {
-                Refuse(layer, pointer + fault.InstancePath, fault.Message + ".", fault.IsAboutName);
+                Refuse(layer, pointer + fault.InstancePath, fault.Message + ".", fault.Code, fault.IsAboutName);
             }
         }
     }
@@ -179,10 +189,10 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
         }
     }
 
-    private void Refuse(SettingsLayer layer, string pointer, string message, bool atKey = false)
+    private void Refuse(SettingsLayer layer, string pointer, string message, string code, bool atKey = false)
     {
         layer.Refuse(pointer);
-        Tell(layer.Problem(pointer, message, JsonSeverity.Error, atKey));
+        Tell(layer.Problem(pointer, message, JsonSeverity.Error, atKey, code));
     }
 
     private void Tell(JsonProblem problem)

@@ -35,8 +35,8 @@ internal sealed class SettingsLayer(SettingsScope scope, string name, JsonElemen
 
     public bool IsRefused(string pointer) => _refused is not null && _refused.Contains(pointer);
 
-    public JsonProblem Problem(string pointer, string message, JsonSeverity severity = JsonSeverity.Error, bool atKey = false) =>
-        json?.Problem(pointer, message, severity, atKey) ?? new(Name, 0, 0, message, severity);
+    public JsonProblem Problem(string pointer, string message, JsonSeverity severity = JsonSeverity.Error, bool atKey = false, string? code = null) =>
+        json?.Problem(pointer, message, severity, atKey, code) ?? new(Name, 0, 0, message, severity) { Code = code };
 
     /// <summary>The origin of a value, for people.</summary>
     public string Describe(string pointer)

@@ -106,7 +106,10 @@ public static class SettingsLoader
         }
         else if (read.Json.Root.ValueKind != JsonValueKind.Object)
         {
-            problems.Add(read.Json.Problem("", $"expected an object, got {SchemaText.Describe(read.Json.Root)}; settings stand between {{ and }}."));
+            problems.Add(read.Json.Problem(
+                "",
+                $"expected an object, got {SchemaText.Describe(read.Json.Root)}; settings stand between {{ and }}.",
+                code: ProblemCodes.WrongType));
         }
         else
         {
@@ -122,7 +125,7 @@ public static class SettingsLoader
         }
         else
         {
-            problems.Add(new("flag", 0, 0, $"expected an object, got {SchemaText.Describe(flags)}.", JsonSeverity.Error));
+            problems.Add(new("flag", 0, 0, $"expected an object, got {SchemaText.Describe(flags)}.", JsonSeverity.Error) { Code = ProblemCodes.WrongType });
         }
     }
 

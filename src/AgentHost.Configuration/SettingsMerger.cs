@@ -50,7 +50,7 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
 
     public SettingsView Finish(SettingsLayer last)
     {
-        if (_members.Count == 0)
+        if (_members.Count == 0 && _locks is null)
         {
             return SettingsView.Empty;
         }
@@ -60,7 +60,7 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
         {
             root.Write(writer);
         }
-        return new(JsonElement.Parse(buffer.WrittenSpan), root);
+        return new(JsonElement.Parse(buffer.WrittenSpan), root, _locks);
     }
 
     private void Merge(
@@ -136,7 +136,8 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
                     pointer,
                     $"{path} cannot be set here: the provider \"{provider}\" is set up outside of the project, and its key must not go elsewhere; "
                     + "give the project's entry another name.",
-                    atKey: true));
+                    atKey: true,
+                    code: ProblemCodes.NotAllowedHere));
                 return true;
             }
         }
@@ -176,7 +177,9 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
                 && key[path.Length] == '.'))
             {
                 problems.Add(
-                    layer.Problem(pointer, $"\"{key}\" is locked by {_lockedBy} and keeps its value; remove it here.", JsonSeverity.Warning, atKey: true));
+                    layer.Problem(
+                        pointer, $"\"{key}\" is locked by {_lockedBy} and keeps its value; remove it here.", JsonSeverity.Warning, atKey: true,
+                        code: ProblemCodes.SettingLocked));
                 return true;
             }
         }

@@ -93,11 +93,11 @@ internal static class SettingsValues
         {
             if (Find(layer, ["permissions", "mode"]) is { ValueKind: JsonValueKind.String } mode && mode.ValueEquals("bypass"u8))
             {
-                Refuse("/permissions/mode", "permissions.mode: a project's file cannot set bypass; use --permission-mode bypass or your own settings.");
+                Forbid("/permissions/mode", "permissions.mode: a project's file cannot set bypass; use --permission-mode bypass or your own settings.");
             }
             if (Find(layer, ["limits", "connect"]) is not null)
             {
-                Refuse("/limits/connect", "limits.connect: a project's file has no say in it, since all that this program connects to shares it; "
+                Forbid("/limits/connect", "limits.connect: a project's file has no say in it, since all that this program connects to shares it; "
                     + "move it into your own agent.json.");
             }
             if (Find(layer, ["hooks"]) is { ValueKind: JsonValueKind.Object } hooks)
@@ -106,62 +106,62 @@ internal static class SettingsValues
                 {
                     var place = new StringBuilder("/hooks");
                     JsonPointer.Append(place, format.Name);
-                    Refuse(place.ToString(), $"hooks.{SchemaText.Short(format.Name)}: a project's file cannot switch off or change hooks that are not its own; "
+                    Forbid(place.ToString(), $"hooks.{SchemaText.Short(format.Name)}: a project's file cannot switch off or change hooks that are not its own; "
                         + "move it into your own agent.json.");
                 }
             }
             if (Find(layer, ["permissions", "environment"]) is not null)
             {
-                Refuse("/permissions/environment", "permissions.environment: a project's file cannot say which rules hold by saying where it is; "
+                Forbid("/permissions/environment", "permissions.environment: a project's file cannot say which rules hold by saying where it is; "
                     + "use AGENT_ENVIRONMENT or your own settings.");
             }
             if (Find(layer, ["permissions", "sandbox"]) is not null)
             {
-                Refuse("/permissions/sandbox", "permissions.sandbox: a project's file has no say in it; move it into your own agent.json.");
+                Forbid("/permissions/sandbox", "permissions.sandbox: a project's file has no say in it; move it into your own agent.json.");
             }
             if (Find(layer, ["audit"]) is not null)
             {
-                Refuse("/audit", "audit: a project's file has no say in what is written down; move it into your own agent.json.");
+                Forbid("/audit", "audit: a project's file has no say in what is written down; move it into your own agent.json.");
             }
             if (Find(layer, ["telemetry"]) is not null)
             {
-                Refuse("/telemetry", "telemetry: a project's file cannot have what is measured sent anywhere; move it into your own agent.json.");
+                Forbid("/telemetry", "telemetry: a project's file cannot have what is measured sent anywhere; move it into your own agent.json.");
             }
             if (Find(layer, ["sessions"]) is not null)
             {
-                Refuse("/sessions", "sessions: a project's file has no say in what is kept of your sessions; move it into your own agent.json.");
+                Forbid("/sessions", "sessions: a project's file has no say in what is kept of your sessions; move it into your own agent.json.");
             }
             if (Find(layer, ["server"]) is not null)
             {
-                Refuse("/server", "server: a project's file has no say in when your servers end; move it into your own agent.json.");
+                Forbid("/server", "server: a project's file has no say in when your servers end; move it into your own agent.json.");
             }
             if (Find(layer, ["targets"]) is not null)
             {
-                Refuse("/targets", "targets: a project's file has no say in where your work is done; move it into your own agent.json.");
+                Forbid("/targets", "targets: a project's file has no say in where your work is done; move it into your own agent.json.");
             }
             if (Find(layer, ["plugins", "targets"]) is not null)
             {
-                Refuse(
+                Forbid(
                     "/plugins/targets", "plugins.targets: a project's file has no say in what your places are; move it into your own agent.json.");
             }
             if (Find(layer, ["context", "summarize"]) is { ValueKind: JsonValueKind.True })
             {
-                Refuse("/context/summarize", "context.summarize: a project's file cannot agree to it in your place; move it into your own agent.json.");
+                Forbid("/context/summarize", "context.summarize: a project's file cannot agree to it in your place; move it into your own agent.json.");
             }
 
             if (Find(layer, ["context", "askBeforeSend"]) is { ValueKind: JsonValueKind.False })
             {
-                Refuse("/context/askBeforeSend", "context.askBeforeSend: a project's file cannot have things sent without asking you; "
+                Forbid("/context/askBeforeSend", "context.askBeforeSend: a project's file cannot have things sent without asking you; "
                     + "move it into your own agent.json.");
             }
 
             if (Find(layer, ["catalog"]) is not null)
             {
-                Refuse("/catalog", "catalog: a project's file cannot say where the list of models and prices comes from; move it into your own agent.json.");
+                Forbid("/catalog", "catalog: a project's file cannot say where the list of models and prices comes from; move it into your own agent.json.");
             }
             if (Find(layer, ["permissions", "builtins"]) is { ValueKind: JsonValueKind.Object } builtins && builtins.EnumerateObject().Any())
             {
-                Refuse("/permissions/builtins", "permissions.builtins: a project's file cannot switch the host's own cautions; use your own settings.");
+                Forbid("/permissions/builtins", "permissions.builtins: a project's file cannot switch the host's own cautions; use your own settings.");
             }
 
             if (Find(layer, ["permissions", "profiles"]) is { ValueKind: JsonValueKind.Object } profiles)
@@ -173,7 +173,7 @@ internal static class SettingsValues
                     {
                         var place = new StringBuilder("/permissions/profiles");
                         JsonPointer.Append(place, profile.Name);
-                        Refuse(place.Append("/mode")
+                        Forbid(place.Append("/mode")
                             .ToString(),
                             $"permissions.profiles.{SchemaText.Short(profile.Name)}.mode: a project's file cannot set bypass; use your own settings.");
                     }
@@ -230,7 +230,7 @@ internal static class SettingsValues
                 {
                     if (provider.Value.TryGetProperty(name, out _))
                     {
-                        Refuse(pointer + "/"
+                        Forbid(pointer + "/"
                             + name,
                             $"{entry}.{name}: a project's file says nothing of keys, since its entry could take yours to any address; "
                             + $"move the entry into your own agent.json{(name == "apiKey" ? ", and replace a key that was written down here" : "")}.");
@@ -254,14 +254,17 @@ internal static class SettingsValues
                 tell(layer.Problem(
                     pointer + "/apiKey",
                     $"{entry}.apiKey: the key stands here as plain text; put it into an environment variable and write \"$NAME\".",
-                    JsonSeverity.Warning));
+                    JsonSeverity.Warning,
+                    code: ProblemCodes.PlainTextKey));
             }
         }
 
-        void Refuse(string pointer, string message)
+        void Forbid(string pointer, string message) => Refuse(pointer, message, ProblemCodes.NotAllowedHere);
+
+        void Refuse(string pointer, string message, string code = ProblemCodes.WrongValue)
         {
             layer.Refuse(pointer);
-            tell(layer.Problem(pointer, message));
+            tell(layer.Problem(pointer, message, code: code));
         }
     }
 

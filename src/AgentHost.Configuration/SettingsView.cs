@@ -7,12 +7,13 @@ namespace AgentHost.Configuration;
 public sealed class SettingsView
 {
     private readonly SettingsNode? _origins;
+    private readonly IReadOnlyList<string> _locks = [];
 
     /// <summary>Makes settings that know nothing of where their values came from.</summary>
     public SettingsView(JsonElement root) => Root = root;
 
-    internal SettingsView(JsonElement root, SettingsNode? origins)
-        : this(root) => _origins = origins;
+    internal SettingsView(JsonElement root, SettingsNode? origins, IReadOnlyList<string>? locks = null)
+        : this(root) => (_origins, _locks) = (origins, locks ?? []);
 
     public static SettingsView Empty { get; } = new(AgentJson.EmptyObject);
 
@@ -84,6 +85,47 @@ public sealed class SettingsView
     public JsonElement Section(params ReadOnlySpan<string> path) =>
         Find(path) is { ValueKind: JsonValueKind.Object } value ? value : AgentJson.EmptyObject;
 
+    /// <summary>An object at a path with another's members over it, but for those that a flag said or an administrator locked.</summary>
+    /// <param name="over">The members, by the last key of the path; null for none.</param>
+    /// <param name="path">The keys; at least one.</param>
+    public JsonElement SectionUnder(JsonElement? over, params ReadOnlySpan<string> path)
+    {
+        var below = Section(path);
+        if (over is not { ValueKind: JsonValueKind.Object } all || !all.TryGetProperty(path[^1], out var own) || own.ValueKind != JsonValueKind.Object)
+        {
+            return below;
+        }
+
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in below.EnumerateObject())
+        {
+            members[member.Name] = member.Value;
+        }
+
+        foreach (var member in own.EnumerateObject())
+        {
+            if (ScopeOf([.. path, member.Name]) != SettingsScope.Flag && !IsLocked([.. path, member.Name]))
+            {
+                members[member.Name] = member.Value;
+            }
+        }
+
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in members)
+            {
+                writer.WritePropertyName(name);
+                value.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return AgentJson.Parse(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
     /// <summary>
     /// Describes the origin of a value: <c>file:line</c>, <c>environment AGENT_MODEL</c>, <c>flag</c> or <c>default</c>. Reads a file's text again: ask only to
     /// report.
@@ -98,6 +140,20 @@ public sealed class SettingsView
 
     /// <summary>Tests that a value is from a file that nobody trusts, of which only what narrows is taken.</summary>
     public bool IsUntrusted(params ReadOnlySpan<string> path) => _origins?.Find(path) is var (layer, _) && layer.IsUntrusted;
+
+    private bool IsLocked(params ReadOnlySpan<string> path)
+    {
+        var key = string.Join('.', path);
+        foreach (var locked in _locks)
+        {
+            if (key == locked || (key.StartsWith(locked, StringComparison.Ordinal) && key[locked.Length] == '.'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The layer that a value came from.</summary>
     public SettingsScope ScopeOf(params ReadOnlySpan<string> path) =>

@@ -35,5 +35,6 @@ public static class JsonFile
 
     private const string NoText = "The file is empty or is no ordinary file; write {} for one that says nothing.";
 
-    private static JsonReadResult Problem(string path, string message) => new(null, new(path, 0, 0, message, JsonSeverity.Error));
+    private static JsonReadResult Problem(string path, string message) => 
+        new(null, new(path, 0, 0, message, JsonSeverity.Error) { Code = ProblemCodes.FileUnreadable });
 }

@@ -73,7 +73,7 @@ internal static class HeadReader
                 var field = Value(new FrontField(key.Value, (int)key.Start.Line + line - 1, (int)key.Start.Column));
                 if (fields.Exists(other => other.Key == field.Key))
                 {
-                    problems.Add(new(field.Line, field.Column, $"\"{field.Key}\" is there twice; the first one counts."));
+                    problems.Add(new(field.Line, field.Column, $"\"{field.Key}\" is there twice; the first one counts.") { Code = "duplicate-key" });
                 }
                 else
                 {

@@ -55,7 +55,7 @@ internal static class PlainFrontMatter
                 var text = Unquote(value.ToString() is ['|' or '>', .. var block] ? block.TrimStart('-', '+', ' ') : value.ToString());
                 if (fields.Exists(other => other.Key == done.Key))
                 {
-                    problems.Add(new(done.Line, 1, $"\"{done.Key}\" is there twice; the first one counts."));
+                    problems.Add(new(done.Line, 1, $"\"{done.Key}\" is there twice; the first one counts.") { Code = "duplicate-key" });
                 }
                 else
                 {

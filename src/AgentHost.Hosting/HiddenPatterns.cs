@@ -38,7 +38,7 @@ internal static class HiddenPatterns
 
         return (
             IgnorePatterns.ParseAll(lists, paths.IgnoreCase),
-            problem is null ? [] : [new JsonProblem(file.FullName, 0, 0, problem, JsonSeverity.Error)]);
+            problem is null ? [] : [new JsonProblem(file.FullName, 0, 0, problem, JsonSeverity.Error) { Code = ProblemCodes.FileUnreadable }]);
     }
 
     /// <summary>A list for each layer: no layer takes back what another hides.</summary>

@@ -44,6 +44,11 @@ internal sealed class HistoryService(SessionStore store, Redactor redactor)
             cancellationToken);
         var more = events.Count > request.Limit;
         var page = more ? events[..request.Limit] : events;
+        for (var i = 0; request.Whole && i < page.Count; i++)
+        {
+            page[i] = await store.RestoreAsync(page[i], cancellationToken);
+        }
+
         return new HistoryPage([.. request.Raw ? page : page.Select(redactor.Redact)])
         {
             Next = more ? Close(request, page[^1].Sequence!.Value) : null,

@@ -1,7 +1,7 @@
 using AgentHost.Client;
 using AgentHost.Editing.Buffers;
-using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
+using AgentHost.Permissions.Rules;
 using AgentHost.Security.Redaction;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Importing;
@@ -125,9 +125,31 @@ internal sealed class HostSessions(
     /// <inheritdoc/>
     public async ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken)
     {
-        SessionOverrides.Check(settings);
+        SessionRules.Check(settings);
         var session = await sessions.GetAsync(sessionId, cancellationToken);
+        if (settings.Root is { } root && Directory.Exists(session.Info.Workspace) && !IsOwnFolder(session.Info.Workspace, root))
+        {
+            throw new HostException(
+                HostFailure.Invalid, $"root: expected a folder of {session.Info.Workspace}, got {root}, where there is none, or a link on the way.");
+        }
+
         await (await store).WriteSettingsAsync(sessionId, settings, cancellationToken);
         session.Settings = settings;
+    }
+
+    /// <summary>Tests that a folder is there, and none of its names a link: files are judged by where they really are.</summary>
+    private static bool IsOwnFolder(string workspace, string root)
+    {
+        var folder = workspace;
+        foreach (var name in root.Split('/'))
+        {
+            folder = Path.Combine(folder, name);
+            if (new DirectoryInfo(folder) is not { Exists: true, LinkTarget: null })
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

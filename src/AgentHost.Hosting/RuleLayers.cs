@@ -152,9 +152,11 @@ internal static class RuleLayers
                 var reader = new RuleReader(
                     name,
                     paths,
-                    (below, message) =>
-                        Problems.Add(
-                            Weighed(settings.Problem(message.Replace("{0}", string.Join('.', path), StringComparison.Ordinal), [.. place, .. below]), place)));
+                    (below, message, code) =>
+                    {
+                        var problem = settings.Problem(message.Replace("{0}", string.Join('.', path), StringComparison.Ordinal), [.. place, .. below]);
+                        Problems.Add(Weighed(problem with { Code = code }, place));
+                    });
                 if (reader.Read(entry, settings.OriginOf(place), out var broken) is not { } rule)
                 {
                     continue;

@@ -34,7 +34,10 @@ internal static class RuleNames
                 {
                     found.Add(new JsonProblem(
                         rule.Source, 0, 0, $"the rule {SchemaText.Short(rule.Text)} holds for no tool that is installed (did you mean \"{near}\"?).",
-                        JsonSeverity.Warning));
+                        JsonSeverity.Warning)
+                    {
+                        Code = ProblemCodes.NotInstalled,
+                    });
                 }
             }
         }

@@ -17,7 +17,10 @@ internal static class SettingsReports
             [
                 .. loaded.Problems.Concat(names)
                     .Select(static problem =>
-                        new SettingProblem(problem.File, problem.Line, problem.Column, problem.Message, problem.Severity == JsonSeverity.Error))
+                        new SettingProblem(problem.File, problem.Line, problem.Column, problem.Message, problem.Severity == JsonSeverity.Error)
+                        {
+                            Code = problem.Code,
+                        })
             ],
             files)
         {

@@ -8,6 +8,12 @@ namespace AgentHost.Json;
 /// <param name="Severity">Whether the text is still usable.</param>
 public sealed record JsonProblem(string File, int Line, int Column, string Message, JsonSeverity Severity)
 {
+    /// <summary>One of <see cref="ProblemCodes"/>; null for what has none.</summary>
+    public string? Code { get; init; }
+
     /// <summary>The form that editors and terminals turn into a link: <c>file:line:column: message</c>.</summary>
     public override string ToString() => Line == 0 ? $"{File}: {Message}" : $"{File}:{Line}:{Column}: {Message}";
+
+    /// <summary>The same with its code behind it, as checks show it.</summary>
+    public string ToStringWithCode() => Code is null ? ToString() : $"{this} ({Code})";
 }

@@ -126,7 +126,7 @@ public static class JsonText
             catch (JsonException second)
             {
                 var line = (int)Math.Min(second.LineNumber ?? 0, int.MaxValue - 1) + 1;
-                return new(null, new(file, line, 1, "The JSON in this line is not well-formed; check its quotes, commas and brackets.", JsonSeverity.Error));
+                return Fault(file, line, 1, "The JSON in this line is not well-formed; check its quotes, commas and brackets.");
             }
         }
         if (MayHoldHalfPairs(utf8.Span) && JsonScan.FindHalfPair(utf8.Span) is { } offset)
@@ -145,7 +145,7 @@ public static class JsonText
     private static JsonReadResult At(ReadOnlySpan<byte> utf8, int offset, string file, string message)
     {
         var position = JsonPosition.Of(utf8, offset);
-        return new(null, new(file, position.Line, position.Column, message, JsonSeverity.Error));
+        return Fault(file, position.Line, position.Column, message);
     }
 
     private static JsonReadResult NotUtf8(ReadOnlySpan<byte> bytes, string file)
@@ -162,7 +162,11 @@ public static class JsonText
         return At(bytes, offset, file, "A character here is not stored as UTF-8; save the file as UTF-8.");
     }
 
-    private static JsonReadResult TooLarge(string file) => Whole(file, "The file is larger than 4 MB, the most that is read; make it smaller or split it.");
+    private static JsonReadResult TooLarge(string file) =>
+        Fault(file, 0, 0, "The file is larger than 4 MB, the most that is read; make it smaller or split it.", ProblemCodes.FileUnreadable);
 
-    private static JsonReadResult Whole(string file, string message) => new(null, new(file, 0, 0, message, JsonSeverity.Error));
+    private static JsonReadResult Whole(string file, string message) => Fault(file, 0, 0, message);
+
+    private static JsonReadResult Fault(string file, int line, int column, string message, string code = ProblemCodes.JsonSyntax) =>
+        new(null, new(file, line, column, message, JsonSeverity.Error) { Code = code });
 }

@@ -51,7 +51,10 @@ public sealed class PositionedJson
             var position = JsonPosition.Of(_utf8.Span, offset);
             var first = JsonPosition.Of(_utf8.Span, firstOffset);
             problems.Add(new(File, position.Line, position.Column,
-                $"\"{SchemaText.Short(name)}\" is already set in line {first.Line}; remove one of the two.", JsonSeverity.Error));
+                $"\"{SchemaText.Short(name)}\" is already set in line {first.Line}; remove one of the two.", JsonSeverity.Error)
+            {
+                Code = ProblemCodes.DuplicateKey,
+            });
         }
         return problems;
     }
@@ -61,23 +64,24 @@ public sealed class PositionedJson
     /// <param name="message">One sentence for a person.</param>
     /// <param name="severity">Whether the text is still usable.</param>
     /// <param name="atKey">Place it at the member's name instead of its value.</param>
-    public JsonProblem Problem(string pointer, string message, JsonSeverity severity = JsonSeverity.Error, bool atKey = false)
+    /// <param name="code">One of <see cref="ProblemCodes"/>; null for none.</param>
+    public JsonProblem Problem(string pointer, string message, JsonSeverity severity = JsonSeverity.Error, bool atKey = false, string? code = null)
     {
         for (var place = pointer; ; place = place[..Math.Max(0, place.LastIndexOf('/'))])
         {
             if (Locate(place) is { } location)
             {
                 var position = atKey && place.Length == pointer.Length ? location.Key ?? location.Value : location.Value;
-                return new(File, position.Line, position.Column, message, severity);
+                return new(File, position.Line, position.Column, message, severity) { Code = code };
             }
             if (place.Length == 0)
             {
-                return new(File, 1, 1, message, severity);
+                return new(File, 1, 1, message, severity) { Code = code };
             }
         }
     }
 
     /// <summary>A validator's fault at its position in this text.</summary>
     public JsonProblem Problem(SchemaFault fault, JsonSeverity severity = JsonSeverity.Error) =>
-        Problem(fault.InstancePath, fault.Message, severity, fault.IsAboutName);
+        Problem(fault.InstancePath, fault.Message, severity, fault.IsAboutName, fault.Code);
 }

@@ -10,4 +10,13 @@ public sealed record SchemaFault(string InstancePath, string Path, string Schema
 {
     /// <summary>The whole sentence: <c>arguments.edits[0].path: expected a string, got the number 3</c>.</summary>
     public string Message => $"{Path}: {Problem}";
+
+    /// <summary>One of <see cref="ProblemCodes"/>, by the keyword that was not met.</summary>
+    public string Code => SchemaPath[(SchemaPath.LastIndexOf('/') + 1)..] switch
+    {
+        "additionalProperties" or "unevaluatedProperties" or "propertyNames" => ProblemCodes.UnknownKey,
+        "required" or "dependentRequired" => ProblemCodes.MissingKey,
+        "type" => ProblemCodes.WrongType,
+        _ => ProblemCodes.WrongValue,
+    };
 }

@@ -21,7 +21,7 @@ public static class NamedModels
         {
             if (!IsOwn(settings, path, name) && selector.Judge(name) is { } fault)
             {
-                var problem = settings.Problem($"{SettingKey.Write(path)}: {fault.Message}", [.. path]);
+                var problem = settings.Problem($"{SettingKey.Write(path)}: {fault.Message}", [.. path]) with { Code = ProblemCodes.UnknownModel };
                 yield return path is ["model"] && fault.Failure != HostFailure.NoModel ? problem : problem with { Severity = JsonSeverity.Warning };
             }
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentHost.FileSystem;
+using AgentHost.Json;
 using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Permissions;
@@ -8,8 +9,8 @@ namespace AgentHost.Permissions;
 /// <summary>Reads one entry of a list of rules: a text, or an object with <c>rule</c> and its terms and tests.</summary>
 /// <param name="list">The list: <c>allow</c>, <c>ask</c>, <c>deny</c>.</param>
 /// <param name="paths">The workspace; null where rules are only looked through, and their tests not run.</param>
-/// <param name="tell">Hears what is wrong: the steps below the entry, and a sentence.</param>
-public sealed class RuleReader(string list, IWorkspacePaths? paths, Action<string[], string> tell)
+/// <param name="tell">Hears what is wrong: the steps below the entry, a sentence, and a stable code.</param>
+public sealed class RuleReader(string list, IWorkspacePaths? paths, Action<string[], string, string> tell)
 {
     private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mmzzz"];
 
@@ -53,7 +54,7 @@ public sealed class RuleReader(string list, IWorkspacePaths? paths, Action<strin
         var parsed = PermissionRuleParser.Parse(text, origin);
         if (parsed.Rule is null)
         {
-            tell(below, $"The rule {text} in {{0}} cannot be read: {parsed.Error}");
+            tell(below, $"The rule {text} in {{0}} cannot be read: {parsed.Error}", ProblemCodes.RuleSyntax);
         }
 
         return parsed.Rule;
@@ -72,7 +73,7 @@ public sealed class RuleReader(string list, IWorkspacePaths? paths, Action<strin
             if (test.ValueKind == JsonValueKind.String && RuleTests.Failure(rule, list == "allow", test.GetString()!, expected, paths) is { } failure)
             {
                 broken = true;
-                tell([name, index.ToString(CultureInfo.InvariantCulture)], failure);
+                tell([name, index.ToString(CultureInfo.InvariantCulture)], failure, ProblemCodes.RuleTest);
             }
 
             index++;
@@ -93,7 +94,7 @@ public sealed class RuleReader(string list, IWorkspacePaths? paths, Action<strin
 
         broken = true;
         tell(["until"], $"The rule {rule.Text} has an end that cannot be read: expected a time with its zone, "
-            + "such as 2027-01-31T18:00:00Z or 2027-01-31T18:00:00+01:00.");
+            + "such as 2027-01-31T18:00:00Z or 2027-01-31T18:00:00+01:00.", ProblemCodes.RuleSyntax);
         return null;
     }
 

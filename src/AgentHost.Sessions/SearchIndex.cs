@@ -69,10 +69,24 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
         while (true)
         {
             var from = index.Scalar("SELECT position FROM state");
-            var (texts, next) = await store.ReadAsync(database => Read(database, from), cancellationToken);
-            if (next == from)
+            var found = await store.ReadAsync(database => Read(database, from), cancellationToken);
+            if (found.Count == 0)
             {
                 return;
+            }
+
+            var next = found[^1].Event.Position!.Value;
+            var texts = new List<IndexedText>(found.Count);
+            foreach (var (session, e, parts) in found)
+            {
+                texts.Add(e switch
+                {
+                    MessageAppended message => new IndexedText(
+                        session, message.MessageId, message.Role, message.Time,
+                        TextOf(await StoredArguments.RestoreAsync(parts, store.BlobsOf(session), cancellationToken))),
+                    MessageWithdrawn withdrawn => new IndexedText(session, withdrawn.MessageId, default, default, null),
+                    _ => new IndexedText(session, null, default, default, null),
+                });
             }
 
             index.Execute("BEGIN IMMEDIATE");
@@ -99,9 +113,9 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
         }
     }
 
-    private static (List<IndexedText> Texts, long Next) Read(Database database, long from)
+    private static List<(string Session, AgentEvent Event, IReadOnlyList<Part> Parts)> Read(Database database, long from)
     {
-        var found = new List<(string Session, AgentEvent Event)>();
+        var found = new List<(string Session, AgentEvent Event, IReadOnlyList<Part> Parts)>();
         using (var query = database.Query(
             $"SELECT {EventBodies.Columns} FROM events WHERE position>?1 AND type IN ('message.appended','message.withdrawn','session.deleted') "
             + $"ORDER BY position LIMIT {Page}"))
@@ -110,23 +124,19 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
             while (query.Step())
             {
                 var e = EventBodies.Read(query);
-                found.Add((e is SessionDeleted gone ? gone.Id : e.SessionId ?? "", e));
+                found.Add((e is SessionDeleted gone ? gone.Id : e.SessionId ?? "", e, []));
             }
         }
 
-        var texts = new List<IndexedText>(found.Count);
-        foreach (var (session, e) in found)
+        for (var i = 0; i < found.Count; i++)
         {
-            texts.Add(e switch
+            if (found[i].Event is MessageAppended message)
             {
-                MessageAppended message =>
-                    new IndexedText(session, message.MessageId, message.Role, message.Time, TextOf(LogReader.PartsOf(database, session, message))),
-                MessageWithdrawn withdrawn => new IndexedText(session, withdrawn.MessageId, default, default, null),
-                _ => new IndexedText(session, null, default, default, null),
-            });
+                found[i] = found[i] with { Parts = LogReader.PartsOf(database, found[i].Session, message) };
+            }
         }
 
-        return (texts, found.Count == 0 ? from : found[^1].Event.Position!.Value);
+        return found;
     }
 
     private void Apply(Database index, IndexedText text)

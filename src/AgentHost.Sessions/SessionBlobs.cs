@@ -61,6 +61,37 @@ internal sealed class SessionBlobs : IBlobs
         return await writer.CompleteAsync(cancellationToken);
     }
 
+    /// <summary>Keeps bytes by the digits that they are known to have, before this returns; those that are there already are not written again.</summary>
+    /// <exception cref="HostException">The disk does not take them.</exception>
+    public void Put(string digits, ReadOnlySpan<byte> bytes)
+    {
+        var place = Path.Combine(_folder, digits[..2], digits);
+        try
+        {
+            if (new FileInfo(place) is { Exists: true } there && there.Length == bytes.Length)
+            {
+                return;
+            }
+
+            var temporary = Path.Combine(_folder, "tmp");
+            StoreFiles.CreateFolder(_folder);
+            StoreFiles.CreateFolder(temporary);
+            StoreFiles.CreateFolder(Path.GetDirectoryName(place)!);
+            var path = Path.Combine(temporary, Guid.NewGuid().ToString("N"));
+            using (var file = StoreFiles.Create(path))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(path, place, overwrite: true);
+        }
+        catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
+        {
+            throw StoreErrors.Translate(_folder, exception);
+        }
+    }
+
     /// <inheritdoc/>
     /// <exception cref="HostException">The digits fit several blobs, or the file cannot be read.</exception>
     public async ValueTask<int> ReadAsync(string id, long offset, Memory<byte> buffer, CancellationToken cancellationToken)

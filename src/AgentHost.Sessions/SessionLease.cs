@@ -11,6 +11,7 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     private readonly StoreWriter _writer;
     private readonly LeaseTable _leases;
     private readonly long _token;
+    private readonly SessionScopedBlobs _scoped;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long> _lastOf = new(StringComparer.Ordinal);
     private SessionInfo _info;
@@ -29,7 +30,7 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
         _lastSequence = grant.LastSequence;
         _open = grant.OpenTurns;
         Settings = grant.Settings;
-        Blobs = new SessionScopedBlobs(store, writer, grant.Info.Id);
+        _scoped = new SessionScopedBlobs(store, writer, grant.Info.Id);
     }
 
     /// <summary>The session as it was when the lease was taken, or renamed; <see cref="SessionStore.GetAsync"/> has its counts of now.</summary>
@@ -39,7 +40,7 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     public SessionSettings? Settings { get; }
 
     /// <summary>The session's own blobs.</summary>
-    public IBlobs Blobs { get; }
+    public IBlobs Blobs => _scoped;
 
     /// <summary>The number given to the session's last durable event.</summary>
     public long LastSequence => Interlocked.Read(ref _lastSequence);
@@ -101,7 +102,7 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     public async ValueTask<IReadOnlyList<Message>> RepairHistoryAsync(CancellationToken cancellationToken)
     {
         await RepairAsync(cancellationToken);
-        var messages = await _store.ReadAsync(database => LogReader.Messages(database, Info.Id, skip: 0, limit: -1), cancellationToken);
+        var messages = await LoadMessagesAsync(cancellationToken);
         var answers = HistoryRepair.Answers(messages, _store.Ids.Next);
         foreach (var stored in await AppendAsync(answers, Durability.Power, cancellationToken))
         {
@@ -113,8 +114,8 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     }
 
     /// <summary>The whole history, oldest first; each result right behind its call.</summary>
-    public ValueTask<IReadOnlyList<Message>> LoadHistoryAsync(CancellationToken cancellationToken) =>
-        _store.ReadAsync(database => HistoryRepair.Arrange(LogReader.Messages(database, Info.Id, skip: 0, limit: -1)), cancellationToken);
+    public async ValueTask<IReadOnlyList<Message>> LoadHistoryAsync(CancellationToken cancellationToken) =>
+        HistoryRepair.Arrange(await LoadMessagesAsync(cancellationToken));
 
     /// <summary>The last compaction of the session; null for none.</summary>
     public ValueTask<ContextCompacted?> LoadCompactionAsync(CancellationToken cancellationToken) =>
@@ -180,6 +181,9 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
         }
     }
 
+    private async ValueTask<List<Message>> LoadMessagesAsync(CancellationToken cancellationToken) => await StoredArguments.RestoreAsync(
+        await _store.ReadAsync(database => LogReader.Messages(database, Info.Id, skip: 0, limit: -1), cancellationToken), Blobs, cancellationToken);
+
     void ILogFence.Fence(WriteContext context)
     {
         if (Volatile.Read(ref _broken) is { } failure)
@@ -200,6 +204,9 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     {
         var stamped = new AgentEvent[events.Count];
         var bodies = new byte[events.Count][];
+        var kept = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var bounded = events.Select(e => StoredArguments.Bound(e, kept)).ToList();
+        _scoped.Put(kept);
         lock (_gate)
         {
             if (_broken is { } failure)
@@ -214,11 +221,11 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
 
             for (var i = 0; i < events.Count; i++)
             {
-                stamped[i] = _store.Stamp(events[i], Info.Id, _lastSequence + i + 1);
+                stamped[i] = _store.Stamp(bounded[i], Info.Id, _lastSequence + i + 1);
                 bodies[i] = EventBodies.Write(stamped[i]);
             }
 
-            var item = new AppendItem(this, stamped, bodies, durability);
+            var item = new AppendItem(this, stamped, bodies, kept.Count == 0 ? null : database => _scoped.Note(database, kept), durability);
             _writer.Enqueue(item);
             Interlocked.Add(ref _lastSequence, events.Count);
             foreach (var e in stamped)

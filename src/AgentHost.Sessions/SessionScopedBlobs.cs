@@ -39,6 +39,42 @@ internal sealed class SessionScopedBlobs(SessionStore store, StoreWriter writer,
         return await store.Blobs.ReadAsync(digits, offset, buffer, cancellationToken);
     }
 
+    /// <summary>Keeps bytes by their digits, which a note makes the session's.</summary>
+    /// <exception cref="HostException">The disk does not take them.</exception>
+    public void Put(IReadOnlyDictionary<string, byte[]> kept)
+    {
+        foreach (var (digits, bytes) in kept)
+        {
+            store.Blobs.Put(digits, bytes);
+        }
+    }
+
+    /// <summary>Puts bytes and notes them, within a transaction.</summary>
+    /// <exception cref="HostException">The disk does not take them.</exception>
+    public void Keep(Database database, IReadOnlyDictionary<string, byte[]> kept)
+    {
+        Put(kept);
+        Note(database, kept);
+    }
+
+    /// <summary>Notes what was put as the session's, and puts it again where the end of another session took it away meanwhile.</summary>
+    public void Note(Database database, IReadOnlyDictionary<string, byte[]> kept)
+    {
+        foreach (var digits in kept.Keys)
+        {
+            Note(database, digits);
+        }
+
+        try
+        {
+            Put(kept);
+        }
+        catch (HostException)
+        {
+            // The log is worth more than they: its events say what is left out.
+        }
+    }
+
     private string? Find(Database database, string digits, string id)
     {
         // "g" comes after every hexadecimal digit.
@@ -62,9 +98,14 @@ internal sealed class SessionScopedBlobs(SessionStore store, StoreWriter writer,
     {
         await writer.RunAsync(Durability.Process, context =>
         {
-            using var insert = context.Database.Query("INSERT OR IGNORE INTO blobs (session_id, blob_id) VALUES (?1, ?2)");
-            insert.Bind(1, sessionId).Bind(2, digits).Step();
+            Note(context.Database, digits);
             return true;
         }).WaitAsync(cancellationToken);
+    }
+
+    private void Note(Database database, string digits)
+    {
+        using var insert = database.Query("INSERT OR IGNORE INTO blobs (session_id, blob_id) VALUES (?1, ?2)");
+        insert.Bind(1, sessionId).Bind(2, digits).Step();
     }
 }

@@ -140,7 +140,9 @@ public sealed partial class SessionStore : IAsyncDisposable
     public async ValueTask<SessionInfo> ImportAsync(ImportedEvents imported, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(imported);
-        await _writer.RunAsync(Durability.Power, context => SessionImport.Run(context, imported, _options.TimeProvider.GetUtcNow()))
+        await _writer.RunAsync(
+            Durability.Power,
+            context => SessionImport.Run(context, imported, BlobsOf(imported.SessionId).Keep, _options.TimeProvider.GetUtcNow()))
             .WaitAsync(cancellationToken);
         return await GetAsync(imported.SessionId, cancellationToken) ?? throw NoSession(imported.SessionId);
     }
@@ -225,7 +227,7 @@ public sealed partial class SessionStore : IAsyncDisposable
         return ReadAsync<IReadOnlyList<SessionInfo>>(database => LogReader.Sessions(database, filter), cancellationToken);
     }
 
-    /// <summary>Messages of a session, oldest first.</summary>
+    /// <summary>Messages of a session, oldest first; of long arguments without their long texts.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="skip">Number to pass over.</param>
     /// <param name="limit">The most to return; 1 to 1,000.</param>
@@ -239,18 +241,6 @@ public sealed partial class SessionStore : IAsyncDisposable
             database => LogReader.Session(database, sessionId) is null ? throw NoSession(sessionId) : LogReader.Messages(database, sessionId, skip, limit),
             cancellationToken);
     }
-
-    /// <summary>The history of a session as its next request would carry it; only read, so that whoever owns it goes on.</summary>
-    /// <exception cref="HostException">There is no such session.</exception>
-    public ValueTask<IReadOnlyList<Message>> ReadHistoryAsync(string sessionId, CancellationToken cancellationToken) =>
-        ReadAsync(
-            database =>
-                LogReader.Session(database, sessionId) is null
-                    ? throw NoSession(sessionId)
-                    : new ModelHistory(
-                        HistoryRepair.Arrange(LogReader.Messages(database, sessionId, skip: 0, limit: -1)),
-                        LogReader.LastCompaction(database, sessionId)).Messages,
-            cancellationToken);
 
     /// <summary>Durable events of a session after a number, in order; 1 to 1,000.</summary>
     public ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long afterSequence, int limit, CancellationToken cancellationToken)

@@ -45,6 +45,20 @@ public sealed class SettingsLoaderTests : IDisposable
     }
 
     [Fact]
+    public void SectionUnder_MembersOfASession_AreOverFilesAndUnderFlagsAndLocks()
+    {
+        var own = AgentJson.Parse("""{ "read": { "bytes": 2000, "lines": 7, "lineLength": 90 } }""");
+        _home.Write(_home.Managed, """{ "lock": ["tools.read.lineLength"], "tools": { "read": { "bytes": 1000, "lineLength": 80 } } }""");
+        _home.Write(_home.UserFile, """{ "tools": { "read": { "lines": 5, "imageBytes": 3 } } }""");
+        Assert.Equal("""{"bytes":2000,"lineLength":80,"lines":7,"imageBytes":3}""", Section(null));
+        Assert.Equal("""{"bytes":2000,"lineLength":80,"lines":9,"imageBytes":3}""", Section("""{ "tools": { "read": { "lines": 9 } } }"""));
+        Assert.Equal(80, _home.Load().View.SectionUnder(null, "tools", "read").GetProperty("lineLength").GetInt32());
+        Assert.Equal("{}", _home.Load().View.SectionUnder(own, "tools", "list").GetRawText());
+
+        string Section(string? flags) => _home.Load(flags: flags).View.SectionUnder(own, "tools", "read").GetRawText();
+    }
+
+    [Fact]
     public void Load_Maps_MergeKeyByKey()
     {
         _home.Write(_home.UserFile, """{ "limits": { "steps": 5, "time": "10m" }, "providers": { "a": { "type": "x", "headers": { "h": "1" } } } }""");

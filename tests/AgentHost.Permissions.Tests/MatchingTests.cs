@@ -34,6 +34,22 @@ public sealed class MatchingTests
     public void Path_Pattern_Matches(string pattern, string path, bool expected) =>
         Assert.Equal(expected, PathPattern.Parse(pattern, out _)!.IsMatch(path, new FakePaths()));
 
+    [Theory]
+    [InlineData("/w/src", false, false, false)]
+    [InlineData("/w/src/a/b.cs", false, false, false)]
+    [InlineData("/w/srcx", true, true, true)]
+    [InlineData("/w/docs", true, true, true)]
+    [InlineData("/etc/passwd", true, true, true)]
+    [InlineData("/w", true, false, true)] // what is above the folder holds it
+    [InlineData("/", true, false, true)]
+    public void Path_OutsideAFolder_MatchesAllElse(string path, bool matches, bool coversTree, bool mayMatchBelow)
+    {
+        var outside = PathPattern.Outside("src");
+        Assert.Equal(
+            (matches, coversTree, mayMatchBelow),
+            (outside.IsMatch(path, new FakePaths()), outside.CoversTree(path, new FakePaths()), outside.MayMatchBelow(path, new FakePaths())));
+    }
+
     [Fact]
     public void Path_IgnoringCase_Matches() =>
         Assert.True(PathPattern.Parse("SRC/*.CS", out _)!.IsMatch("/w/src/x.cs", new FakePaths { IgnoreCase = true }));

@@ -3,7 +3,7 @@
 // that is not installed is named and passed over. Build src/AgentHost.Cli first; then: node tests/tools/language-server-table.mjs [NAME…]
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
 const tools = import.meta.dirname;
@@ -51,6 +51,8 @@ const setups = [
 
 const env = { ...process.env, PATH: [join(modules, '.bin'), process.env.PATH].join(delimiter) };
 const home = mkdtempSync(join(tmpdir(), 'agent-ls-home-'));
+env.RUSTUP_HOME ??= join(homedir(), '.rustup');
+env.CARGO_HOME ??= join(homedir(), '.cargo');
 env.HOME = home;
 
 function isThere(program) {

@@ -46,9 +46,16 @@ async function print(title, suite, words, one) {
 // The suites know of no token.
 function proxy(target) {
   const server = http.createServer((request, response) => {
-    const host = request.headers.host?.endsWith(`:${server.address().port}`) ? `127.0.0.1:${target}` : request.headers.host;
+    // Its own address becomes the server's; what is addressed to another machine stays so.
+    const own = server.address().port;
+    const headers = { ...request.headers, authorization: `Bearer ${token}` };
+    for (const name of ['host', 'origin']) {
+      headers[name] = headers[name]?.replace(`127.0.0.1:${own}`, `127.0.0.1:${target}`).replace(`localhost:${own}`, `localhost:${target}`);
+      if (headers[name] === undefined) delete headers[name];
+    }
+
     const asked = http.request(
-      { host: '127.0.0.1', port: target, path: request.url, method: request.method, headers: { ...request.headers, host, authorization: `Bearer ${token}` } },
+      { host: '127.0.0.1', port: target, path: request.url, method: request.method, headers },
       answer => {
         response.writeHead(answer.statusCode, answer.headers);
         answer.pipe(response);

@@ -48,16 +48,16 @@ internal static class AgentSpecs
     internal static AgentSpec? Read(string name, string plugin, JsonElement entry, AgentSpec? before) =>
         (entry.Text("command") ?? before?.Command) is not { Length: > 0 } command
             ? null
-            : new AgentSpec(name, command, entry.Has("args") ? Texts(entry.Get("args")) : before?.Arguments ?? [], plugin)
+            : new AgentSpec(name, command, entry.Has("args") ? entry.Get("args").Texts(Most) : before?.Arguments ?? [], plugin)
             {
                 Title = entry.Text("title") ?? before?.Title ?? name,
-                Environment = entry.Has("env") ? Pairs(entry.Get("env")) : before?.Environment ?? Pairs(default),
+                Environment = entry.Has("env") ? entry.Get("env").Pairs(Most) : before?.Environment ?? default(JsonElement).Pairs(Most),
                 Variables = List(entry, "variables", before?.Variables),
                 Hosts = List(entry, "hosts", before?.Hosts),
                 Reads = List(entry, "reads", before?.Reads),
                 Writes = List(entry, "writes", before?.Writes),
                 Mode = entry.Text("mode") ?? before?.Mode,
-                Logins = entry.Has("logins") ? Pairs(entry.Get("logins")) : before?.Logins ?? Pairs(default),
+                Logins = entry.Has("logins") ? entry.Get("logins").Pairs(Most) : before?.Logins ?? default(JsonElement).Pairs(Most),
                 Asks = entry.Get("asks").ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => before?.Asks },
                 Acquire = Hint(entry) ?? before?.Acquire,
                 Limit = entry.Number("limit") is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 1, 86_400)) : before?.Limit ?? TimeSpan.FromHours(1),
@@ -77,22 +77,5 @@ internal static class AgentSpecs
     }
 
     private static IReadOnlyList<string> List(JsonElement entry, string name, IReadOnlyList<string>? before) =>
-        entry.Has(name) ? Texts(entry.Get(name)) : before ?? [];
-
-    private static List<string> Texts(JsonElement list) =>
-        [.. list.Items().Where(static item => item.ValueKind == JsonValueKind.String).Select(Json.Safe).Where(static text => text.Length > 0).Take(Most)];
-
-    private static Dictionary<string, string> Pairs(JsonElement element)
-    {
-        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (element.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var member in element.EnumerateObject().Where(static member => member.Value.ValueKind == JsonValueKind.String).Take(Most))
-            {
-                pairs[member.Name] = Json.Safe(member.Value);
-            }
-        }
-
-        return pairs;
-    }
+        entry.Has(name) ? entry.Get(name).Texts(Most) : before ?? [];
 }

@@ -68,19 +68,19 @@ internal static class ServerSpecs
             return null;
         }
 
-        var types = entry.Has("fileTypes") ? Texts(entry.Get("fileTypes")) : before?.FileTypes ?? [];
-        return types.Count == 0 ? null : new ServerSpec(name, command, entry.Has("args") ? Texts(entry.Get("args")) : before?.Arguments ?? [], plugin)
+        var types = entry.Has("fileTypes") ? entry.Get("fileTypes").Texts(Most) : before?.FileTypes ?? [];
+        return types.Count == 0 ? null : new ServerSpec(name, command, entry.Has("args") ? entry.Get("args").Texts(Most) : before?.Arguments ?? [], plugin)
         {
             Environment = entry.Has("env")
-                ? Pairs(entry.Get("env")).ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal)
+                ? entry.Get("env").Pairs(Most).ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal)
                 : before?.Environment ?? new Dictionary<string, string?>(StringComparer.Ordinal),
             FileTypes = types,
             LanguageId = entry.Text("languageId") ?? before?.LanguageId ?? types[0].TrimStart('.'),
             LanguageIds = entry.Has("languageIds")
-                ? Pairs(entry.Get("languageIds"))
+                ? entry.Get("languageIds").Pairs(Most)
                 : before?.LanguageIds ?? new Dictionary<string, string>(StringComparer.Ordinal),
-            RootMarkers = entry.Has("rootMarkers") ? Texts(entry.Get("rootMarkers")) : before?.RootMarkers ?? [],
-            ProjectFiles = entry.Get("projectFiles").ValueKind == JsonValueKind.Array ? Texts(entry.Get("projectFiles")) : before?.ProjectFiles ?? [],
+            RootMarkers = entry.Has("rootMarkers") ? entry.Get("rootMarkers").Texts(Most) : before?.RootMarkers ?? [],
+            ProjectFiles = entry.Get("projectFiles").ValueKind == JsonValueKind.Array ? entry.Get("projectFiles").Texts(Most) : before?.ProjectFiles ?? [],
             Alone = entry.Get("alone").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Alone ?? false },
             Marked = entry.Get("marked").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Marked ?? false },
             TypeScript = Plugin(entry.Get("typescriptPlugin")) ?? before?.TypeScript,
@@ -160,22 +160,5 @@ internal static class ServerSpecs
         }
 
         return null;
-    }
-
-    private static List<string> Texts(JsonElement list) =>
-        [.. list.Items().Where(static item => item.ValueKind == JsonValueKind.String).Select(Json.Safe).Where(static text => text.Length > 0).Take(Most)];
-
-    private static Dictionary<string, string> Pairs(JsonElement element)
-    {
-        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (element.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var member in element.EnumerateObject().Where(static member => member.Value.ValueKind == JsonValueKind.String).Take(Most))
-            {
-                pairs[member.Name] = Json.Safe(member.Value);
-            }
-        }
-
-        return pairs;
     }
 }

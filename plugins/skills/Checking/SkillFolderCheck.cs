@@ -25,6 +25,7 @@ internal sealed class SkillFolderCheck : ContributionCheck
                 File = found.File,
                 Line = found.Fault.Line,
                 Column = found.Fault.Column,
+                Code = found.Fault.Code,
                 Advice = !found.Fault.IsError
             })]);
     }
@@ -32,7 +33,7 @@ internal sealed class SkillFolderCheck : ContributionCheck
     private static void Check(string folder, string name, List<(string File, SkillFault Fault)> faults)
     {
         var place = Path.GetFullPath(name, folder);
-        void Fault(string message) => faults.Add((Manifest, new(0, 0, $"contributes.skill: {message}")));
+        void Fault(string message) => faults.Add((Manifest, new(0, 0, $"contributes.skill: {message}", SkillCodes.Folder)));
         if (!Directory.Exists(place))
         {
             Fault(File.Exists(place)

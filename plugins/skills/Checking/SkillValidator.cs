@@ -19,7 +19,7 @@ internal static class SkillValidator
 
         if (!Directory.Exists(path))
         {
-            return [new(0, 0, File.Exists(path) ? "This is a file, not a folder with a SKILL.md." : "There is no such folder.")];
+            return [new(0, 0, File.Exists(path) ? "This is a file, not a folder with a SKILL.md." : "There is no such folder.", SkillCodes.FileUnreadable)];
         }
 
         var file = Path.Combine(path, "SKILL.md");
@@ -29,26 +29,26 @@ internal static class SkillValidator
             if (Directory.EnumerateFiles(path)
                 .FirstOrDefault(static other => Path.GetFileName(other).Equals("SKILL.md", StringComparison.OrdinalIgnoreCase)) is not { } other)
             {
-                return [new(0, 0, "There is no SKILL.md in this folder.")];
+                return [new(0, 0, "There is no SKILL.md in this folder.", SkillCodes.FileUnreadable)];
             }
 
             file = other;
             var isPlain = Path.GetFileName(other) == "skill.md";
-            faults.Add(new(0, 0, $"The file is called {Path.GetFileName(other)}: the standard calls it SKILL.md.", IsError: !isPlain));
+            faults.Add(new(0, 0, $"The file is called {Path.GetFileName(other)}: the standard calls it SKILL.md.", SkillCodes.FileName, IsError: !isPlain));
         }
 
         try
         {
             if (SkillFile.Real(new FileInfo(file)).Length > FrontReader.MostBytes)
             {
-                faults.Add(new(0, 0, $"The file is longer than {FrontReader.MostBytes / 1024} KB, of which no more is read."));
+                faults.Add(new(0, 0, $"The file is longer than {FrontReader.MostBytes / 1024} KB, of which no more is read.", SkillCodes.FileUnreadable));
             }
 
             Check(FrontReader.Read(SkillFile.Read(file)), Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar)), faults);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            faults.Add(new(0, 0, $"{Path.GetFileName(file)} cannot be read: {exception.Message}"));
+            faults.Add(new(0, 0, $"{Path.GetFileName(file)} cannot be read: {exception.Message}", SkillCodes.FileUnreadable));
         }
 
         return [.. faults.OrderBy(static fault => fault.Line).ThenBy(static fault => fault.Column)];
@@ -56,7 +56,8 @@ internal static class SkillValidator
 
     private static void Check(FrontDocument document, string folder, List<SkillFault> faults)
     {
-        faults.AddRange(document.Problems.Select(static problem => new SkillFault(problem.Line, problem.Column, problem.Message, problem.IsError)));
+        faults.AddRange(document.Problems
+            .Select(static problem => new SkillFault(problem.Line, problem.Column, problem.Message, problem.Code, problem.IsError)));
         if (!document.HasHead)
         {
             return;
@@ -66,7 +67,12 @@ internal static class SkillValidator
         {
             if (SkillMembers.Common.Contains(field.Key, StringComparer.Ordinal))
             {
-                faults.Add(new(field.Line, field.Column, $"{field.Key} is beyond the standard: other agents may pass over it.", IsError: false));
+                faults.Add(new(
+                    field.Line,
+                    field.Column,
+                    $"{field.Key} is beyond the standard: other agents may pass over it.",
+                    SkillCodes.UnknownKey,
+                    IsError: false));
             }
             else if (!SkillMembers.IsKnown(field.Key))
             {
@@ -76,7 +82,8 @@ internal static class SkillValidator
                     field.Column,
                     near is null
                         ? $"\"{field.Key}\" is no member of the standard ({string.Join(", ", SkillMembers.Standard)}): put it into metadata."
-                        : $"\"{field.Key}\" is written {near}."));
+                        : $"\"{field.Key}\" is written {near}.",
+                    SkillCodes.UnknownKey));
             }
         }
 
@@ -86,23 +93,28 @@ internal static class SkillValidator
         CheckText(document, "license", int.MaxValue, required: false, faults);
         if (Exact(document, "allowed-tools") is { Text: null, Items: null } tools)
         {
-            faults.Add(new(tools.Line, tools.Column, $"allowed-tools is {tools.Kind}: expected names of tools, separated by spaces."));
+            faults.Add(new(tools.Line, tools.Column, $"allowed-tools is {tools.Kind}: expected names of tools, separated by spaces.", SkillCodes.WrongType));
         }
         else if (Exact(document, "allowed-tools") is { Items: not null } list)
         {
             faults.Add(
-                new(list.Line, list.Column, "allowed-tools is a list: the standard writes names of tools in one text, separated by spaces.", IsError: false));
+                new(
+                    list.Line,
+                    list.Column,
+                    "allowed-tools is a list: the standard writes names of tools in one text, separated by spaces.",
+                    SkillCodes.WrongType,
+                    IsError: false));
         }
 
         if (Exact(document, "metadata") is { Map: null } metadata)
         {
-            faults.Add(new(metadata.Line, metadata.Column, $"metadata is {metadata.Kind}: expected a map of names to texts."));
+            faults.Add(new(metadata.Line, metadata.Column, $"metadata is {metadata.Kind}: expected a map of names to texts.", SkillCodes.WrongType));
         }
 
         var lines = document.Body.AsSpan().Count('\n') + 1;
         if (string.IsNullOrWhiteSpace(document.Body))
         {
-            faults.Add(new(document.BodyLine, 1, "There is no text behind the head: a model would learn nothing from it.", IsError: false));
+            faults.Add(new(document.BodyLine, 1, "There is no text behind the head: a model would learn nothing from it.", SkillCodes.Body, IsError: false));
         }
         else if (lines > LongBody)
         {
@@ -110,6 +122,7 @@ internal static class SkillValidator
                 document.BodyLine,
                 1,
                 string.Create(CultureInfo.InvariantCulture, $"The text has {lines} lines: more than {LongBody} are better kept in files of references/."),
+                SkillCodes.Body,
                 IsError: false));
         }
     }
@@ -118,17 +131,17 @@ internal static class SkillValidator
     {
         if (Exact(document, "name") is not { } field)
         {
-            faults.Add(new(1, 1, $"name is missing: write name: {folder}."));
+            faults.Add(new(1, 1, $"name is missing: write name: {folder}.", SkillCodes.MissingKey));
             return;
         }
 
         if (field.Text?.Trim() is not { Length: > 0 } name)
         {
-            faults.Add(new(field.Line, field.Column, $"name is {field.Kind}: expected text such as {folder}."));
+            faults.Add(new(field.Line, field.Column, $"name is {field.Kind}: expected text such as {folder}.", SkillCodes.WrongType));
             return;
         }
 
-        void Fault(string message) => faults.Add(new(field.Line, field.Column, message));
+        void Fault(string message) => faults.Add(new(field.Line, field.Column, message, SkillCodes.Name));
         if (name.Length > SkillReader.LongestName)
         {
             Fault(string.Create(CultureInfo.InvariantCulture, $"name has {name.Length} characters: {SkillReader.LongestName} are the most."));
@@ -161,7 +174,7 @@ internal static class SkillValidator
         {
             if (required)
             {
-                faults.Add(new(1, 1, $"{key} is missing: say what the skill does and when it is to be used."));
+                faults.Add(new(1, 1, $"{key} is missing: say what the skill does and when it is to be used.", SkillCodes.MissingKey));
             }
 
             return;
@@ -169,11 +182,12 @@ internal static class SkillValidator
 
         if (field.Text is not { } text || (text.Trim().Length == 0 && required))
         {
-            faults.Add(new(field.Line, field.Column, $"{key} is {(field.Text is null ? field.Kind : "empty")}: expected text."));
+            faults.Add(new(field.Line, field.Column, $"{key} is {(field.Text is null ? field.Kind : "empty")}: expected text.", SkillCodes.WrongType));
         }
         else if (text.Length > most)
         {
-            faults.Add(new(field.Line, field.Column, string.Create(CultureInfo.InvariantCulture, $"{key} has {text.Length} characters: {most} are the most.")));
+            var message = string.Create(CultureInfo.InvariantCulture, $"{key} has {text.Length} characters: {most} are the most.");
+            faults.Add(new(field.Line, field.Column, message, SkillCodes.WrongValue));
         }
     }
 

@@ -91,7 +91,8 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
 
         // What is no skill at all is in no list of skills.
         checkedFolders.AddRange(
-            folders.Count > 0 ? [] : set.ProjectProblems.Select(static problem => ((string?)null, (IReadOnlyList<SkillFault>)[new SkillFault(0, 0, problem)])));
+            folders.Count > 0 ? [] : set.ProjectProblems
+                .Select(static problem => ((string?)null, (IReadOnlyList<SkillFault>)[new SkillFault(0, 0, problem, SkillCodes.FileUnreadable)])));
         var blocks = new List<DisplayBlock>();
         foreach (var (folder, faults) in checkedFolders)
         {
@@ -109,7 +110,7 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
             {
                 blocks.Add(new TextBlock(
                     $"  {(fault.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{fault.Line}:{fault.Column} ") : "")}"
-                    + $"{(fault.IsError ? "" : "(advice) ")}{fault.Message}"));
+                    + $"{(fault.IsError ? "" : "(advice) ")}{fault.Message} ({fault.Code})"));
             }
         }
 

@@ -47,6 +47,7 @@ internal static class SkillJson
         writer.WriteNumber("line", fault.Line);
         writer.WriteNumber("column", fault.Column);
         writer.WriteString("message", fault.Message);
+        writer.WriteString("code", fault.Code);
         writer.WriteString("severity", fault.IsError ? "error" : "advice");
     }
 

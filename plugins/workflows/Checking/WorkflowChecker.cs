@@ -23,7 +23,7 @@ internal static class WorkflowChecker
             {
                 if (tools is not null && !tools.Contains(tool, StringComparer.Ordinal))
                 {
-                    problems.Add(new Problem(node.ToolPlace, $"There is no tool {tool} here{Nearest.Hint(tool, tools)}"));
+                    problems.Add(new Problem(node.ToolPlace, $"There is no tool {tool} here{Nearest.Hint(tool, tools)}", ProblemCodes.NotInstalled));
                 }
             }
 
@@ -31,7 +31,7 @@ internal static class WorkflowChecker
             {
                 if (models?.Invoke(model) is { } reason)
                 {
-                    problems.Add(new Problem(node.Place, $"The model of {node.Id} cannot be had: {reason}"));
+                    problems.Add(new Problem(node.Place, $"The model of {node.Id} cannot be had: {reason}", ProblemCodes.UnknownModel));
                 }
             }
         }
@@ -51,7 +51,7 @@ internal static class WorkflowChecker
             var reached = graph.Reach([graph.Start], withGoto: true);
             foreach (var node in graph.Nodes.Where(node => !reached.Contains(node.Id)))
             {
-                Report(node.Place, $"The node {node.Id} is never reached: let another node lead to it, or take it out.");
+                Report(node.Place, $"The node {node.Id} is never reached: let another node lead to it, or take it out.", ProblemCodes.Unreachable);
             }
 
             Cycles(graph);
@@ -81,42 +81,45 @@ internal static class WorkflowChecker
             var names = graph.Nodes.Select(static each => each.Id);
             foreach (var edge in node.Next.Where(edge => graph.Find(edge.To) is null))
             {
-                Report(edge.Place, $"There is no node {edge.To}{Nearest.Hint(edge.To, names)}");
+                Report(edge.Place, $"There is no node {edge.To}{Nearest.Hint(edge.To, names)}", ProblemCodes.Edge);
             }
 
             if (node.OnError is { } handler && graph.Find(handler) is null)
             {
-                Report(node.OnErrorPlace, $"There is no node {handler}{Nearest.Hint(handler, names)}");
+                Report(node.OnErrorPlace, $"There is no node {handler}{Nearest.Hint(handler, names)}", ProblemCodes.Edge);
             }
 
             if (node.OnError == node.Id)
             {
-                Report(node.OnErrorPlace, $"The node {node.Id} would handle its own failure: say retry for another attempt.");
+                Report(node.OnErrorPlace, $"The node {node.Id} would handle its own failure: say retry for another attempt.", ProblemCodes.Edge);
             }
 
             foreach (var twice in node.Next.GroupBy(static edge => (edge.To, edge.IsGoto)).Where(static group => group.Count() > 1))
             {
-                Report(twice.Last().Place, $"The node {node.Id} leads to {twice.Key.To} twice: join the conditions with or.");
+                Report(twice.Last().Place, $"The node {node.Id} leads to {twice.Key.To} twice: join the conditions with or.", ProblemCodes.Edge);
             }
 
             if (node.Kind == NodeKind.Decision && node.Next.Count == 0)
             {
-                Report(node.Place, $"The node {node.Id} decides between no nodes.");
+                Report(node.Place, $"The node {node.Id} decides between no nodes.", ProblemCodes.Edge);
             }
 
             if (node.Kind == NodeKind.Decision && node.Next.Count > 0 && node.Next.All(static edge => edge.When is not null && !edge.IsElse))
             {
-                problems.Add(new Problem(node.Place, $"The node {node.Id} has no else: where no condition holds, this path ends.") { IsWarning = true });
+                problems.Add(new Problem(
+                    node.Place,
+                    $"The node {node.Id} has no else: where no condition holds, this path ends.",
+                    ProblemCodes.Edge) { IsWarning = true });
             }
 
             if (node.Join > Math.Max(1, graph.Into(node.Id).Count))
             {
-                Report(node.Place, $"The node {node.Id} waits for {node.Join} nodes, and {graph.Into(node.Id).Count} lead to it.");
+                Report(node.Place, $"The node {node.Id} waits for {node.Join} nodes, and {graph.Into(node.Id).Count} lead to it.", ProblemCodes.Edge);
             }
 
             if (node.Need > node.Bodies.Count && node.Kind == NodeKind.Parallel)
             {
-                Report(node.Place, $"The node {node.Id} needs {node.Need} branches, and it has {node.Bodies.Count}.");
+                Report(node.Place, $"The node {node.Id} needs {node.Need} branches, and it has {node.Bodies.Count}.", ProblemCodes.Edge);
             }
         }
 
@@ -135,7 +138,10 @@ internal static class WorkflowChecker
                 {
                     if (graph.Find(edge.To) is { } target && graph.Reach([edge.To], withGoto: true).Contains(node.Id) && target.Visits is null)
                     {
-                        Report(edge.Place, $"The way back to {edge.To} has no limit: give the node {edge.To} visits, the most times that it runs.");
+                        Report(
+                            edge.Place,
+                            $"The way back to {edge.To} has no limit: give the node {edge.To} visits, the most times that it runs.",
+                            ProblemCodes.Endless);
                     }
                 }
             }
@@ -169,7 +175,7 @@ internal static class WorkflowChecker
 
                 if (state.GetValueOrDefault(to) == 1)
                 {
-                    Report(place, $"This leads back to {to} without a limit: write goto in the place of to, or make a loop of it.");
+                    Report(place, $"This leads back to {to} without a limit: write goto in the place of to, or make a loop of it.", ProblemCodes.Endless);
                     return;
                 }
 
@@ -221,7 +227,7 @@ internal static class WorkflowChecker
             {
                 Report(place, one == other
                     ? $"Several runs of {one} write {key} side by side: give the key a reducer, such as append."
-                    : $"{one} and {other} write {key} side by side: give the key a reducer, such as append.");
+                    : $"{one} and {other} write {key} side by side: give the key a reducer, such as append.", ProblemCodes.ParallelWrite);
             }
         }
 
@@ -245,7 +251,10 @@ internal static class WorkflowChecker
             {
                 if (!workflow.State.ContainsKey(save.Key))
                 {
-                    Report(save.Place, $"{save.Key} is no key with a type: declare it under state{Nearest.Hint(save.Key, workflow.State.Keys)}");
+                    Report(
+                        save.Place,
+                        $"{save.Key} is no key with a type: declare it under state{Nearest.Hint(save.Key, workflow.State.Keys)}",
+                        ProblemCodes.UnknownKey);
                 }
             }
 
@@ -254,38 +263,44 @@ internal static class WorkflowChecker
                 var type = ExpressionTypes.Find(value, names, problems);
                 if (!workflow.State.TryGetValue(save.Key, out var key))
                 {
-                    Report(save.Place, $"{save.Key} is no key with a type: declare it under state{Nearest.Hint(save.Key, workflow.State.Keys)}");
+                    Report(
+                        save.Place,
+                        $"{save.Key} is no key with a type: declare it under state{Nearest.Hint(save.Key, workflow.State.Keys)}",
+                        ProblemCodes.UnknownKey);
                 }
                 else if (!type.Fits(key.Type) && !(key.Type is { Kind: ValueKind.List, Element: { } element } && type.Fits(element)))
                 {
-                    Report(value.Place, $"{save.Key} is a {key.Type}, and this is a {type}.");
+                    Report(value.Place, $"{save.Key} is a {key.Type}, and this is a {type}.", ProblemCodes.Type);
                 }
             }
 
             if (node.Kind == NodeKind.Wait && inRace)
             {
-                Report(node.Place, $"The node {node.Id} waits for a person within branches that race: its answer could come for nothing.");
+                Report(node.Place, $"The node {node.Id} waits for a person within branches that race: its answer could come for nothing.", ProblemCodes.Node);
             }
 
             if (node.Kind == NodeKind.Wait && node.Default is { } usual && node.Options.Count > 0 && !node.Options.Contains(usual, StringComparer.Ordinal))
             {
-                Report(node.Place, $"The default of {node.Id} is none of its options.");
+                Report(node.Place, $"The default of {node.Id} is none of its options.", ProblemCodes.Node);
             }
 
             if (node.Kind is not NodeKind.Agent and not NodeKind.Command and not NodeKind.Tool and not NodeKind.Wait and not NodeKind.Publish
                 && node.Saves.Count > 0)
             {
-                Report(node.Saves[0].Place, $"The node {node.Id} has no result of its own to save: the nodes within it do.");
+                Report(node.Saves[0].Place, $"The node {node.Id} has no result of its own to save: the nodes within it do.", ProblemCodes.Node);
             }
 
             if (!node.IsEffect && node.Retry != RetryPolicy.None)
             {
-                Report(node.Place, $"The node {node.Id} does nothing itself that could be tried again: put retry to the nodes within it.");
+                Report(node.Place, $"The node {node.Id} does nothing itself that could be tried again: put retry to the nodes within it.", ProblemCodes.Node);
             }
 
             if (node.Loop is { Check: not null } checkedLoop && (checkedLoop.Until is not null || checkedLoop.Phrase is not null))
             {
-                problems.Add(new Problem(node.Place, $"The check of {node.Id} decides alone: until and phrase are not looked at.") { IsWarning = true });
+                problems.Add(new Problem(
+                    node.Place,
+                    $"The check of {node.Id} decides alone: until and phrase are not looked at.",
+                    ProblemCodes.Node) { IsWarning = true });
             }
 
             Bodies(node, local, names, inRace, $"{path}{node.Id}/");
@@ -295,7 +310,7 @@ internal static class WorkflowChecker
         {
             if (node.Over is { } over && ExpressionTypes.Find(over, names, problems) is { } list && list.Kind is not ValueKind.List and not ValueKind.Json)
             {
-                Report(over.Place, $"over is a list, and this is a {list}.");
+                Report(over.Place, $"over is a list, and this is a {list}.", ProblemCodes.Type);
             }
 
             if (node.Loop is { } loop)
@@ -307,7 +322,7 @@ internal static class WorkflowChecker
 
                 if (loop is { Until: null, Check: null, Phrase: null })
                 {
-                    Report(node.Place, $"The loop {node.Id} never ends by itself: give it check, until or phrase.");
+                    Report(node.Place, $"The loop {node.Id} never ends by itself: give it check, until or phrase.", ProblemCodes.Endless);
                 }
             }
 
@@ -342,7 +357,7 @@ internal static class WorkflowChecker
             };
             if (node.Kind == NodeKind.Foreach && (_types.ContainsKey(node.As) || local.ContainsKey(node.As)))
             {
-                Report(node.Place, $"{node.As} is a name already: give the element of {node.Id} another one with as.");
+                Report(node.Place, $"{node.As} is a name already: give the element of {node.Id} another one with as.", ProblemCodes.DuplicateKey);
             }
 
             foreach (var body in node.Bodies)
@@ -375,10 +390,10 @@ internal static class WorkflowChecker
         {
             if (!ExpressionTypes.Find(condition, names, problems).Fits(StateType.Boolean))
             {
-                Report(condition.Place, "A condition is true or false, and this is neither.");
+                Report(condition.Place, "A condition is true or false, and this is neither.", ProblemCodes.Type);
             }
         }
 
-        private void Report(Place place, string message) => problems.Add(new Problem(place, message));
+        private void Report(Place place, string message, string code) => problems.Add(new Problem(place, message, code));
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ExpressionParser
     {
         if (text.Length > MostChars)
         {
-            problems.Add(new Problem(from, $"The condition is longer than {MostChars} characters."));
+            problems.Add(new Problem(from, $"The condition is longer than {MostChars} characters.", ProblemCodes.Expression));
             return null;
         }
 
@@ -52,7 +52,7 @@ internal sealed class ExpressionParser
         }
         catch (FormatException exception)
         {
-            problems.Add(new Problem(parser.Here(), exception.Message));
+            problems.Add(new Problem(parser.Here(), exception.Message, ProblemCodes.Expression));
             return null;
         }
     }
@@ -280,7 +280,10 @@ internal sealed class ExpressionParser
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            _problems.Add(new Problem(place, "The pattern is no regular expression that ends in time: groups, classes and repetition can be used."));
+            _problems.Add(new Problem(
+                place,
+                "The pattern is no regular expression that ends in time: groups, classes and repetition can be used.",
+                ProblemCodes.Expression));
             return new Regex("(?!)", RegexOptions.None, TimeSpan.FromMilliseconds(200));
         }
     }

@@ -67,7 +67,7 @@ internal static class ExpressionTypes
                 return type;
             }
 
-            problems.Add(new Problem(expression.Place, $"There is no key {name} here{Nearest.Hint(name, names.Keys)}"));
+            problems.Add(new Problem(expression.Place, $"There is no key {name} here{Nearest.Hint(name, names.Keys)}", ProblemCodes.UnknownKey));
             return StateType.Json;
         }
 
@@ -79,7 +79,7 @@ internal static class ExpressionTypes
 
         StateType Wrong(string message, StateType result)
         {
-            problems.Add(new Problem(expression.Place, $"The types do not fit: {message}."));
+            problems.Add(new Problem(expression.Place, $"The types do not fit: {message}.", ProblemCodes.Type));
             return result;
         }
     }

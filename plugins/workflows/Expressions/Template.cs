@@ -31,7 +31,7 @@ internal sealed record Template(IReadOnlyList<object> Parts, string Source, Plac
             var close = text.IndexOf("}}", open + 2, StringComparison.Ordinal);
             if (close < 0)
             {
-                problems.Add(new Problem(Places.After(text, open, from), "The braces {{ have no closing }}."));
+                problems.Add(new Problem(Places.After(text, open, from), "The braces {{ have no closing }}.", ProblemCodes.Expression));
                 break;
             }
 

@@ -164,12 +164,13 @@ internal sealed class MapReader(YamlMap map, string what, List<Problem> problems
         foreach (var member in map.Members.Where(member => !_asked.Contains(member.Name)))
         {
             Report(member.Place,
-                $"{what} has no member {(member.Name.Length > 60 ? member.Name[..60] + "…" : member.Name)}{Nearest.Hint(member.Name, _asked)}");
+                $"{what} has no member {(member.Name.Length > 60 ? member.Name[..60] + "…" : member.Name)}{Nearest.Hint(member.Name, _asked)}",
+                ProblemCodes.UnknownKey);
         }
     }
 
     /// <summary>Tells a problem.</summary>
-    public void Report(Place place, string message) => problems.Add(new Problem(place, Capital(message)));
+    public void Report(Place place, string message, string code = ProblemCodes.WrongValue) => problems.Add(new Problem(place, Capital(message), code));
 
     /// <summary>A value as it stands.</summary>
     public static object? ValueOf(YamlValue value) => value switch

@@ -41,7 +41,7 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
     {
         if (value is not YamlMap map)
         {
-            problems.Add(new Problem(value?.Place ?? place, $"{what} has nodes, or is one node."));
+            problems.Add(new Problem(value?.Place ?? place, $"{what} has nodes, or is one node.", ProblemCodes.MissingKey));
             return null;
         }
 
@@ -62,7 +62,7 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         var start = reader.TextNode("start");
         if (reader.Find("nodes") is not YamlMap { Members.Count: > 0 } map)
         {
-            problems.Add(new Problem(reader.Find("nodes")?.Place ?? place, $"{what} has no nodes: name them under nodes."));
+            problems.Add(new Problem(reader.Find("nodes")?.Place ?? place, $"{what} has no nodes: name them under nodes.", ProblemCodes.MissingKey));
             return null;
         }
 
@@ -82,7 +82,10 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         if (start is not null && map.Members.All(member => member.Name != start.Text))
         {
             problems.Add(
-                new Problem(start.Place, $"There is no node {start.Text}{Nearest.Hint(start.Text, map.Members.Select(static member => member.Name))}"));
+                new Problem(
+                    start.Place,
+                    $"There is no node {start.Text}{Nearest.Hint(start.Text, map.Members.Select(static member => member.Name))}",
+                    ProblemCodes.Edge));
         }
 
         return nodes.Count == 0 ? null : new Graph(nodes, start?.Text ?? map.Members[0].Name);
@@ -96,13 +99,13 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
     {
         if (++_nodes > MostNodes)
         {
-            problems.Add(new Problem(place, $"There are more than {MostNodes} nodes."));
+            problems.Add(new Problem(place, $"There are more than {MostNodes} nodes.", ProblemCodes.Limit));
             return null;
         }
 
         if (value is not YamlMap map)
         {
-            problems.Add(new Problem(value.Place, $"The node {id} has members: say what it does, as in agent: …"));
+            problems.Add(new Problem(value.Place, $"The node {id} has members: say what it does, as in agent: …", ProblemCodes.Node));
             return null;
         }
 
@@ -119,7 +122,8 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
             problems.Add(new Problem(
                 kinds.Count == 0 ? place : kinds[1].Place,
                 kinds.Count == 0 ? $"The node {id} does nothing: it has one of {string.Join(", ", Kinds.Keys)}."
-                    : $"The node {id} is {kinds[0].Name} and {kinds[1].Name}: make two nodes of it."));
+                    : $"The node {id} is {kinds[0].Name} and {kinds[1].Name}: make two nodes of it.",
+                ProblemCodes.Node));
             return null;
         }
 
@@ -261,7 +265,7 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
 
         if (reader.Find("options") is { } options)
         {
-            reader.Report(options.Place, "A wait for a signal asks nobody: it has no options.");
+            reader.Report(options.Place, "A wait for a signal asks nobody: it has no options.", ProblemCodes.Node);
         }
 
         return signal.Text.Trim();
@@ -290,14 +294,20 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         var allow = map.Texts("allow");
         if (actions is not { Count: > 0 } || allow is not { Count: > 0 })
         {
-            map.Report(node.Place, $"The node {node.Id} publishes nothing: it has commands, and patterns under allow that each of them meets.");
+            map.Report(
+                node.Place,
+                $"The node {node.Id} publishes nothing: it has commands, and patterns under allow that each of them meets.",
+                ProblemCodes.MissingKey);
         }
 
         var protect = map.Texts("protect") ?? [];
         var from = map.TextNode("base");
         if (protect.Count > 0 && from is null)
         {
-            map.Report(protect[0].Place, $"The node {node.Id} protects files, and lacks base: the commit that changes are told from, such as origin/main.");
+            map.Report(
+                protect[0].Place,
+                $"The node {node.Id} protects files, and lacks base: the commit that changes are told from, such as origin/main.",
+                ProblemCodes.MissingKey);
         }
 
         var rules = new PublishRules(
@@ -379,7 +389,7 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
     {
         if (reader.Find(name) is null)
         {
-            problems.Add(new Problem(node.Place, $"The node {node.Id} lacks {name}: {what}."));
+            problems.Add(new Problem(node.Place, $"The node {node.Id} lacks {name}: {what}.", ProblemCodes.MissingKey));
         }
 
         return null;

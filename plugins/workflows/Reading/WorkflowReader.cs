@@ -51,7 +51,7 @@ internal static class WorkflowReader
             case null when problems.Count > 0:
                 return null;
             case var other:
-                problems.Add(new Problem(other?.Place ?? Place.Start, "A workflow has members, such as name and nodes."));
+                problems.Add(new Problem(other?.Place ?? Place.Start, "A workflow has members, such as name and nodes.", ProblemCodes.Syntax));
                 return null;
         }
     }
@@ -60,11 +60,14 @@ internal static class WorkflowReader
     {
         var document = FrontReader.Read(text);
         problems.AddRange(document.Problems.Where(static problem => problem.IsError)
-            .Select(static problem => new Problem(new Place(problem.Line, problem.Column), problem.Message)));
+            .Select(static problem => new Problem(new Place(problem.Line, problem.Column), problem.Message, problem.Code)));
         string[] known = ["name", "description", "model", "agent", "tools", "input"];
         foreach (var field in document.Fields.Where(field => !known.Contains(field.Key, StringComparer.Ordinal)))
         {
-            problems.Add(new Problem(new Place(field.Line, field.Column), $"The head has no member {field.Key}{Nearest.Hint(field.Key, known)}"));
+            problems.Add(new Problem(
+                new Place(field.Line, field.Column),
+                $"The head has no member {field.Key}{Nearest.Hint(field.Key, known)}",
+                ProblemCodes.UnknownKey));
         }
 
         var body = document.Body.TrimEnd();
@@ -77,7 +80,7 @@ internal static class WorkflowReader
         var place = new Place(document.BodyLine, 1);
         if (body.Trim().Length == 0)
         {
-            problems.Add(new Problem(place, "There is no prompt: it stands behind the head."));
+            problems.Add(new Problem(place, "There is no prompt: it stands behind the head.", ProblemCodes.MissingKey));
             return null;
         }
 
@@ -121,7 +124,10 @@ internal static class WorkflowReader
             var words = reader.TextNode("input");
             if (words is not null && (!_keys.TryGetValue(words.Text, out var key) || key.Type.Kind != ValueKind.String))
             {
-                reader.Report(words.Place, $"input is a key of the type string, and {words.Text} is none{Nearest.Hint(words.Text, _keys.Keys)}");
+                reader.Report(
+                    words.Place,
+                    $"input is a key of the type string, and {words.Text} is none{Nearest.Hint(words.Text, _keys.Keys)}",
+                    ProblemCodes.UnknownKey);
             }
 
             var result = reader.TextNode("result");
@@ -131,7 +137,10 @@ internal static class WorkflowReader
             reader.End();
             if (result is not null && !_keys.ContainsKey(result.Text))
             {
-                reader.Report(result.Place, $"result is the name of a key, and {result.Text} is none{Nearest.Hint(result.Text, _keys.Keys)}");
+                reader.Report(
+                    result.Place,
+                    $"result is the name of a key, and {result.Text} is none{Nearest.Hint(result.Text, _keys.Keys)}",
+                    ProblemCodes.UnknownKey);
             }
 
             return graph is null ? null : new Workflow(named?.Text ?? name, graph, _keys, text)
@@ -178,7 +187,7 @@ internal static class WorkflowReader
                         }
                         else if (Key(each, isInput) is { } key && !_keys.TryAdd(each.Name, key))
                         {
-                            reader.Report(each.Place, $"{each.Name} is declared twice.");
+                            reader.Report(each.Place, $"{each.Name} is declared twice.", ProblemCodes.DuplicateKey);
                         }
                     }
 
@@ -205,20 +214,21 @@ internal static class WorkflowReader
             {
                 problems.Add(new Problem(
                     type?.Place ?? member.Place,
-                    $"The key {member.Name} has no type: it is one of string, number, boolean, json and list<…>."));
+                    $"The key {member.Name} has no type: it is one of string, number, boolean, json and list<…>.",
+                    ProblemCodes.Type));
                 return null;
             }
 
             if (Reducers.FindProblem(reducer, found) is { } wrong)
             {
-                problems.Add(new Problem(member.Place, char.ToUpperInvariant(wrong[0]) + wrong[1..]));
+                problems.Add(new Problem(member.Place, char.ToUpperInvariant(wrong[0]) + wrong[1..], ProblemCodes.Type));
                 reducer = Reducer.Last;
             }
 
             object? value = found.Kind == ValueKind.List ? MapReader.ValueOf(new YamlList([], member.Place)) : null;
             if (initial is not null && !Values.TryFit(MapReader.ValueOf(initial), found, out value))
             {
-                problems.Add(new Problem(initial.Place, $"The key {member.Name} is a {found}, and this is none."));
+                problems.Add(new Problem(initial.Place, $"The key {member.Name} is a {found}, and this is none.", ProblemCodes.Type));
             }
 
             return new StateKey(member.Name, found, reducer, member.Place) { Initial = value, IsInput = isInput };
@@ -228,19 +238,19 @@ internal static class WorkflowReader
         {
             if (path.Contains(other, StringComparer.Ordinal))
             {
-                problems.Add(new Problem(place, $"The workflow {other} would be within itself."));
+                problems.Add(new Problem(place, $"The workflow {other} would be within itself.", ProblemCodes.Include));
                 return null;
             }
 
             if (path.Count >= MostDepth)
             {
-                problems.Add(new Problem(place, $"Workflows are within each other more than {MostDepth} deep."));
+                problems.Add(new Problem(place, $"Workflows are within each other more than {MostDepth} deep.", ProblemCodes.Limit));
                 return null;
             }
 
             if (find(other) is not { } source)
             {
-                problems.Add(new Problem(place, $"There is no workflow {other}."));
+                problems.Add(new Problem(place, $"There is no workflow {other}.", ProblemCodes.Include));
                 return null;
             }
 
@@ -254,14 +264,14 @@ internal static class WorkflowReader
             var own = read.Problems;
             if (read.Workflow is not { } within || own.Exists(static problem => !problem.IsWarning))
             {
-                problems.Add(new Problem(place, $"The workflow {other} has a mistake at {own[0].Place}: {own[0].Message}"));
+                problems.Add(new Problem(place, $"The workflow {other} has a mistake at {own[0].Place}: {own[0].Message}", ProblemCodes.Include));
                 return null;
             }
 
             _within += within.Graph.Size;
             if (_within > MostNodes)
             {
-                problems.Add(new Problem(place, $"With {other} there are more than {MostNodes} nodes in workflows within this one."));
+                problems.Add(new Problem(place, $"With {other} there are more than {MostNodes} nodes in workflows within this one.", ProblemCodes.Limit));
                 return null;
             }
 
@@ -277,7 +287,8 @@ internal static class WorkflowReader
                     problems.Add(
                         new Problem(place,
                             $"The workflow {other} declares {key.Name} as {key.Type}, {Reducers.Name(key.Reducer)}; here it is {there.Type}, "
-                                + $"{Reducers.Name(there.Reducer)}."));
+                                + $"{Reducers.Name(there.Reducer)}.",
+                            ProblemCodes.Include));
                 }
             }
 

@@ -30,7 +30,7 @@ internal sealed class YamlTree
     {
         if (text.Length > MostChars)
         {
-            problems.Add(new Problem(Place.Start, $"The file is longer than {MostChars / 1024} KB: split it."));
+            problems.Add(new Problem(Place.Start, $"The file is longer than {MostChars / 1024} KB: split it.", ProblemCodes.Syntax));
             return null;
         }
 
@@ -43,13 +43,13 @@ internal sealed class YamlTree
         {
             var message = exception.Message;
             message = message[(message.LastIndexOf("): ", StringComparison.Ordinal) is var at and >= 0 ? at + 3 : 0)..].Trim().TrimEnd('.');
-            problems.Add(new Problem(PlaceOf(exception.Start), $"This is no YAML: {(message.Length > 160 ? message[..160] : message)}."));
+            problems.Add(new Problem(PlaceOf(exception.Start), $"This is no YAML: {(message.Length > 160 ? message[..160] : message)}.", ProblemCodes.Syntax));
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException
             or OverflowException or NullReferenceException)
         {
             // The parser's own bugs on damaged text.
-            problems.Add(new Problem(Place.Start, "This is no YAML."));
+            problems.Add(new Problem(Place.Start, "This is no YAML.", ProblemCodes.Syntax));
         }
 
         return null;
@@ -124,7 +124,7 @@ internal sealed class YamlTree
             }
             else
             {
-                _problems.Add(new Problem(PlaceOf(key.Start), $"{Short(key.Value)} is there twice."));
+                _problems.Add(new Problem(PlaceOf(key.Start), $"{Short(key.Value)} is there twice.", ProblemCodes.DuplicateKey));
             }
         }
 

@@ -6,7 +6,8 @@ using AgentHost.Plugins.Workflows.Storing;
 namespace AgentHost.Plugins.Workflows.Running;
 
 /// <summary>
-/// Drives a run: has its nodes act, stores what happens, and asks people. Each completion is stored at once; an effect begins when its intent is stored.
+/// Drives a run: has its nodes act, stores what happens, and asks people. A completion is stored together with the intents of what follows from it, by one
+/// flush; an effect begins when its intent is stored.
 /// </summary>
 /// <param name="state">State of the run, which is the driver's from here on.</param>
 /// <param name="log">Its log.</param>
@@ -161,6 +162,12 @@ internal sealed partial class RunDriver(RunState state, IRunLog log, INodeExecut
             string? session;
             try
             {
+                if (node.Node.Kind == NodeKind.Agent)
+                {
+                    // Opening its session takes a while, in which a completion would be lost.
+                    await StoreAsync().ConfigureAwait(false);
+                }
+
                 session = await executor.PrepareAsync(execution, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -311,7 +318,6 @@ internal sealed partial class RunDriver(RunState state, IRunLog log, INodeExecut
             }
 
             Happen(completed, Notice(node, completed, seconds));
-            await StoreAsync().ConfigureAwait(false);
         }
     }
 
@@ -334,6 +340,7 @@ internal sealed partial class RunDriver(RunState state, IRunLog log, INodeExecut
         foreach (var key in _tasks.Keys.Order(StringComparer.Ordinal).ToList())
         {
             await TakeResultAsync(key).ConfigureAwait(false);
+            await StoreAsync().ConfigureAwait(false);
         }
 
         if (ending is null && state.Status is RunStatus.Completed or RunStatus.Failed && !_unstored.Exists(static each => each.Event is RunEnded))

@@ -169,7 +169,7 @@ internal sealed partial class WorkflowCommand(IPluginContext plugin, RunService 
     private static CommandResult Problems(IReadOnlyList<(FoundWorkflow Found, ReadResult Read)> all)
     {
         var lines = all.SelectMany(static each => each.Read.Problems.Select(problem =>
-            $"{each.Found.File}:{problem.Place}: {(problem.IsWarning ? "warning: " : "")}{problem.Message}")).ToList();
+            $"{each.Found.File}:{problem.Place}: {(problem.IsWarning ? "warning: " : "")}{problem.Message} ({problem.Code})")).ToList();
         var wrong = all.Count(static each => !each.Read.IsUsable);
         lines.Add(wrong == 0
             ? string.Create(CultureInfo.InvariantCulture, $"{all.Count} workflow{(all.Count == 1 ? "" : "s")}, no mistake.")
@@ -189,6 +189,7 @@ internal sealed partial class WorkflowCommand(IPluginContext plugin, RunService 
                         writer.WriteNumber("line", problem.Place.Line);
                         writer.WriteNumber("column", problem.Place.Column);
                         writer.WriteString("message", problem.Message);
+                        writer.WriteString("code", problem.Code);
                         writer.WriteBoolean("warning", problem.IsWarning);
                         writer.WriteEndObject();
                     }

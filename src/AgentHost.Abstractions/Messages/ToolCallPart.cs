@@ -10,4 +10,10 @@ public sealed record ToolCallPart(string CallId, string Tool, JsonElement Argume
 {
     /// <summary>Provider fields, sent back unchanged.</summary>
     public JsonElement? Opaque { get; init; }
+
+    /// <summary>
+    /// The whole arguments as JSON, where the log keeps them apart because they are long; <see cref="Arguments"/> then has them without their long texts.
+    /// Absent in what a model is sent.
+    /// </summary>
+    public BlobReference? ArgumentsBlob { get; init; }
 }

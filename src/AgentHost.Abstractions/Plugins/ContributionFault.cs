@@ -13,6 +13,9 @@ public sealed record ContributionFault(string Message)
     /// <summary>The column, from 1; 0 for the whole line.</summary>
     public int Column { get; init; }
 
+    /// <summary>Stable code of what is wrong, such as <c>missing-key</c>; null for none. <c>agent help CODE</c> explains those of bundled plugins.</summary>
+    public string? Code { get; init; }
+
     /// <summary>True for advice: nothing is broken.</summary>
     public bool Advice { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class SessionSettingsCommands
     private static readonly string[] Keys =
     [
         "model", "permissions.mode", "limits.steps", "limits.time", "limits.tokens", "limits.cost",
-        "parameters", "dryRun", "permissions.allow", "permissions.ask", "permissions.deny"
+        "parameters", "dryRun", "permissions.allow", "permissions.ask", "permissions.deny", "root"
     ];
 
     public static CliCommand Create(ITerminal terminal) =>
@@ -46,7 +46,8 @@ internal static class SessionSettingsCommands
             [
                 .. Keys.Select(name =>
                     Own(own, name) is { } value ? new SettingEntry(name, value, "session") : below.FirstOrDefault(entry => entry.Key == name))
-                    .OfType<SettingEntry>()
+                    .OfType<SettingEntry>(),
+                .. SessionToolSettings.List(own),
             ];
             if (parsed.GetValue(json))
             {
@@ -75,8 +76,19 @@ internal static class SessionSettingsCommands
     private static CliCommand Set(ITerminal terminal)
     {
         var key = SessionSelector.Session();
-        var name = new Argument<string>("key") { Description = string.Join(", ", Keys) + "." };
-        name.AcceptOnlyFromAmong(Keys);
+        var name = new Argument<string>("key")
+        {
+            Description = string.Join(", ", Keys)
+                + " (a folder of the workspace that the tools stay in), or a setting of a tool, such as tools.read.bytes (the largest read)."
+        };
+        name.Validators.Add(static given =>
+        {
+            if (given.GetValueOrDefault<string>() is { } key && !Keys.Contains(key) && !key.StartsWith(SessionToolSettings.Prefix, StringComparison.Ordinal))
+            {
+                given.AddError($"There is no setting {CleanText.Line(key, 100)} of a session: expected {string.Join(", ", Keys)}, or tools.TOOL.KEY.");
+            }
+        });
+        name.CompletionSources.Add(Keys);
         var value = new Argument<string[]>("value")
         {
             Description = "The value, of rules and parameters (NAME=VALUE) several; without one, what was set is taken away.",
@@ -89,13 +101,17 @@ internal static class SessionSettingsCommands
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var before = await host.Sessions.ReadSettingsAsync(session.Id, cancellationToken);
-            var after = With(before, parsed.GetValue(name)!, parsed.GetValue(value) ?? []);
+            var (named, words) = (parsed.GetValue(name)!, parsed.GetValue(value) ?? []);
+            var after = named.StartsWith(SessionToolSettings.Prefix, StringComparison.Ordinal)
+                ? await SessionToolSettings.SetAsync(host, session, before, named, words, cancellationToken)
+                : With(before, named, words);
             await host.Sessions.ChangeSettingsAsync(session.Id, after, cancellationToken);
             if (parsed.GetValue(json))
             {
                 IReadOnlyList<SettingEntry> own =
                 [
-                    .. Keys.Select(known => Own(after, known) is { } set ? new SettingEntry(known, set, "session") : null).OfType<SettingEntry>()
+                    .. Keys.Select(known => Own(after, known) is { } set ? new SettingEntry(known, set, "session") : null).OfType<SettingEntry>(),
+                    .. SessionToolSettings.List(after),
                 ];
                 terminal.Output.WriteLine(ClientJson.Write(own));
             }
@@ -108,6 +124,7 @@ internal static class SessionSettingsCommands
     private static JsonElement? Own(SessionSettings settings, string name) => name switch
     {
         "model" => settings.Model is { } model ? ClientJson.ToElement(model) : null,
+        "root" => settings.Root is { } root ? ClientJson.ToElement(root) : null,
         "permissions.mode" => settings.Mode is { } mode ? ClientJson.ToElement(EnumNames.Write(mode)) : null,
         "limits.steps" => settings.Limits.Steps is { } steps ? Number(steps) : null,
         "limits.time" => settings.Limits.Seconds is { } seconds ? Number((decimal)seconds) : null,
@@ -140,6 +157,7 @@ internal static class SessionSettingsCommands
     private static SessionSettings With(SessionSettings settings, string name, string? value) => name switch
     {
         "model" => settings with { Model = value },
+        "root" => settings with { Root = value?.TrimEnd('/') },
         "permissions.mode" => settings with
         {
             Mode = value is null ? null

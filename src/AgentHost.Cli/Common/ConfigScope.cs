@@ -50,7 +50,8 @@ internal static class ConfigScope
         foreach (var problem in report.Problems)
         {
             var place = problem.Line == 0 ? problem.File : string.Create(CultureInfo.InvariantCulture, $"{problem.File}:{problem.Line}:{problem.Column}");
-            terminal.Error.WriteLine($"{place}: {(problem.IsError ? "error" : "warning")}: {CleanText.Clean(problem.Message)}");
+            terminal.Error.WriteLine($"{place}: {(problem.IsError ? "error" : "warning")}: {CleanText.Clean(problem.Message)}"
+                + (problem.Code is { } code ? $" ({code})" : ""));
         }
 
         foreach (var ignored in report.Ignored)

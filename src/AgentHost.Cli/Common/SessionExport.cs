@@ -9,6 +9,7 @@ namespace AgentHost.Cli.Common;
 internal static class SessionExport
 {
     private const int PageSize = 200;
+    private const int WholePageSize = 40;
 
     public static CliCommand Create(ITerminal terminal)
     {
@@ -84,9 +85,9 @@ internal static class SessionExport
 
     /// <summary>The session and its messages as one JSON object.</summary>
     public static Task WriteJsonAsync(IHostClient host, SessionInfo session, TextWriter output, CancellationToken cancellationToken) =>
-        WriteJsonAsync(session, MessagesAsync(host, session, cancellationToken), output);
+        WriteJsonAsync(session, WholeMessagesAsync(host, session, raw: false, cancellationToken), output);
 
-    /// <summary>All messages, oldest first.</summary>
+    /// <summary>All messages, oldest first; of long arguments without their long texts.</summary>
     public static async IAsyncEnumerable<Message> MessagesAsync(
         IHostClient host, SessionInfo session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -128,14 +129,14 @@ internal static class SessionExport
     public static async Task WriteAsync(
         IHostClient host, SessionInfo session, string format, bool secrets, TextWriter output, CancellationToken cancellationToken)
     {
-        var messages = secrets ? WithSecretsAsync(host, session, cancellationToken) : MessagesAsync(host, session, cancellationToken);
+        var messages = WholeMessagesAsync(host, session, secrets, cancellationToken);
         switch (format)
         {
             case "json":
                 await WriteJsonAsync(session, messages, output);
                 break;
             case "jsonl":
-                await foreach (var e in ForElsewhere(EventsAsync(host, new HistoryRequest(session.Id) { Raw = secrets }, cancellationToken)))
+                await foreach (var e in ForElsewhere(EventsAsync(host, new HistoryRequest(session.Id) { Raw = secrets, Whole = true }, cancellationToken)))
                 {
                     output.Write(ClientJson.Write(e) + "\n");
                 }
@@ -167,7 +168,8 @@ internal static class SessionExport
     {
         for (string? next = ""; next is not null;)
         {
-            var page = await host.Sessions.ReadHistoryAsync(request with { Cursor = next.Length == 0 ? null : next, Limit = PageSize }, cancellationToken);
+            var page = await host.Sessions.ReadHistoryAsync(
+                request with { Cursor = next.Length == 0 ? null : next, Limit = request.Whole ? WholePageSize : PageSize }, cancellationToken);
             next = page.Next;
             foreach (var e in page.Events)
             {
@@ -176,43 +178,43 @@ internal static class SessionExport
         }
     }
 
-    /// <summary>All messages as the log has them.</summary>
-    private static async IAsyncEnumerable<Message> WithSecretsAsync(
-        IHostClient host, SessionInfo session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All messages, oldest first, with all of what was said to tools.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="raw">Leaves secrets as they are.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    private static async IAsyncEnumerable<Message> WholeMessagesAsync(
+        IHostClient host, SessionInfo session, bool raw, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parts = new Dictionary<string, SortedDictionary<int, Part>>(StringComparer.Ordinal);
-        var messages = new List<Message>();
-        await foreach (var e in EventsAsync(host, new HistoryRequest(session.Id) { Kinds = ["message."], Raw = true }, cancellationToken))
+        var withdrawn = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var e in EventsAsync(host, new HistoryRequest(session.Id) { Kinds = ["message.withdrawn"] }, cancellationToken))
         {
-            switch (e)
+            if (e is MessageWithdrawn gone)
             {
-                case PartCompleted part:
-                    (parts.TryGetValue(part.MessageId, out var known) ? known : parts[part.MessageId] = [])[part.Index] = part.Part;
-                    break;
-                case MessageAppended message:
-                    messages.Add(new Message(
-                        message.MessageId,
-                        message.Role,
-                        message.Parts ?? (parts.TryGetValue(message.MessageId, out var all) ? [.. all.Values] : []),
-                        message.Time)
-                    {
-                        TurnId = message.TurnId,
-                        Model = message.Model,
-                        Interrupted = message.Interrupted,
-                    });
-                    break;
-                case MessageWithdrawn withdrawn:
-                    parts.Remove(withdrawn.MessageId);
-                    messages.RemoveAll(message => message.Id == withdrawn.MessageId);
-                    break;
-                default:
-                    break;
+                withdrawn.Add(gone.MessageId);
             }
         }
 
-        foreach (var message in messages)
+        var parts = new Dictionary<string, SortedDictionary<int, Part>>(StringComparer.Ordinal);
+        await foreach (var e in EventsAsync(host, new HistoryRequest(session.Id) { Kinds = ["message."], Raw = raw, Whole = true }, cancellationToken))
         {
-            yield return message;
+            if (e is PartCompleted part && !withdrawn.Contains(part.MessageId))
+            {
+                (parts.TryGetValue(part.MessageId, out var known) ? known : parts[part.MessageId] = [])[part.Index] = part.Part;
+            }
+            else if (e is MessageAppended message && !withdrawn.Contains(message.MessageId))
+            {
+                yield return new Message(
+                    message.MessageId,
+                    message.Role,
+                    message.Parts ?? (parts.Remove(message.MessageId, out var all) ? [.. all.Values] : []),
+                    message.Time)
+                {
+                    TurnId = message.TurnId,
+                    Model = message.Model,
+                    Interrupted = message.Interrupted,
+                };
+            }
         }
     }
 }

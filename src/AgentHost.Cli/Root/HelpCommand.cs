@@ -17,14 +17,14 @@ internal static class HelpCommand
         var words = new Argument<string[]>("topic")
         {
             HelpName = "topic",
-            Description = "A topic, or the words of a command. [default: a list of the topics]",
+            Description = "A topic, the words of a command, or a code of a check. [default: a list of the topics]",
             Arity = ArgumentArity.ZeroOrMore
         };
         words.CompletionSources.Add(static _ =>
             HelpTopics.Names.Concat(HelpTopics.OtherWords.Keys).Concat(RootCommands.Names).Distinct(StringComparer.Ordinal)
                 .Select(static name => new System.CommandLine.Completions.CompletionItem(name)));
         var json = CommonOptions.Json();
-        var command = new CliCommand("help", "Read about a topic or a command, with no network.") { words, json };
+        var command = new CliCommand("help", "Read about a topic, a command or a code, with no network.") { words, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var wanted = parsed.GetValue(words) ?? [];
@@ -44,9 +44,14 @@ internal static class HelpCommand
             {
                 terminal.Output.Write(other);
             }
+            else if (wanted is [var code] && HelpTopics.FindByCode(code) is { } entry)
+            {
+                terminal.Output.Write(entry);
+            }
             else
             {
-                var near = NearestName.Find(wanted[0], HelpTopics.Names.Concat(HelpTopics.OtherWords.Keys).Concat(RootCommands.Names));
+                var near = NearestName.Find(wanted[0], HelpTopics.Names.Concat(HelpTopics.OtherWords.Keys).Concat(RootCommands.Names)
+                    .Concat(HelpTopics.ListCodes()));
                 throw new HostException(
                     HostFailure.NotFound,
                     $"There is no topic and no command \"{CleanText.Line(string.Join(' ', wanted), 100)}\""
@@ -73,7 +78,7 @@ internal static class HelpCommand
         }
 
         terminal.Output.WriteLine();
-        terminal.Output.WriteLine("agent help TOPIC shows one; agent help COMMAND and agent COMMAND --help show a command.");
+        terminal.Output.WriteLine("agent help TOPIC shows one; agent help COMMAND and agent COMMAND --help show a command; agent help CODE explains a code of a check.");
     }
 
     private static async Task<ParseResult?> CommandOfAsync(ITerminal terminal, string[] words)

@@ -10,4 +10,7 @@ public sealed record ToolRequested(string CallId, string Tool, JsonElement Argum
 {
     /// <summary>The plugin that the tool belongs to; absent when there is no such tool.</summary>
     public string? Plugin { get; init; }
+
+    /// <summary>The whole arguments as JSON, where they are kept apart because they are long; the event then has them without their long texts.</summary>
+    public BlobReference? ArgumentsBlob { get; init; }
 }

@@ -18,4 +18,7 @@ public sealed record HistoryRequest(string SessionId)
 
     /// <summary>Leaves secrets as they are. Default false.</summary>
     public bool Raw { get; init; }
+
+    /// <summary>Puts long arguments of calls, which the log keeps apart, back into their events. Default false.</summary>
+    public bool Whole { get; init; }
 }

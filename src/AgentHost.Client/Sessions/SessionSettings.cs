@@ -29,6 +29,18 @@ public sealed record SessionSettings
     [AllowNull]
     public IReadOnlyList<string> Deny { get; init => field = value is { Count: > 0 } ? value : []; } = [];
 
+    /// <summary>
+    /// Folder of the workspace, relative to it with <c>/</c>, that the session's tools stay in: rules of the session deny files outside of it. Default: the
+    /// whole workspace.
+    /// </summary>
+    public string? Root { get; init; }
+
+    /// <summary>
+    /// Settings of tools, as the member <c>tools</c> of a settings file has them: <c>{"read":{"bytes":1000000}}</c> is the largest read. Over those of files,
+    /// under what a flag said and what an administrator locked; null for none.
+    /// </summary>
+    public System.Text.Json.JsonElement? Tools { get; init; }
+
     /// <summary>Limits of each turn.</summary>
     [AllowNull]
     public TurnLimits Limits { get; init => field = value ?? new(); } = new();

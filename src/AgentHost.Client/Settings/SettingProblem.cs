@@ -6,4 +6,8 @@ namespace AgentHost.Client;
 /// <param name="Column">Column, from 1.</param>
 /// <param name="Message">One sentence: what was expected, what to do.</param>
 /// <param name="IsError">An error keeps turns from running; a warning does not.</param>
-public sealed record SettingProblem(string File, int Line, int Column, string Message, bool IsError);
+public sealed record SettingProblem(string File, int Line, int Column, string Message, bool IsError)
+{
+    /// <summary>Stable code of what is wrong, which <c>agent help CODE</c> explains; null for what has none.</summary>
+    public string? Code { get; init; }
+}

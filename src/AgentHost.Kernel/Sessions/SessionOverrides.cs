@@ -2,17 +2,12 @@ using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Models;
-using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Sessions;
 
-/// <summary>Checks the settings of one session, and applies them to its prompts.</summary>
+/// <summary>Applies the settings of one session to its prompts.</summary>
 public static class SessionOverrides
 {
-    private const int LongestModel = 200;
-    private const int MostRules = 100;
-    private const double MostSeconds = 40 * 86_400.0;
-
     /// <summary>
     /// A prompt with what it leaves to the call that opened its workspace, and then to its session: the call's own words (<c>--model</c>,
     /// <c>--profile</c>) are as near as the prompt's.
@@ -45,43 +40,4 @@ public static class SessionOverrides
             Cost = request.Limits.Cost ?? settings.Limits.Cost,
         },
     };
-
-    /// <summary>The rules that a session has of its own.</summary>
-    /// <exception cref="HostException">One of them is none.</exception>
-    public static PermissionRules Rules(SessionSettings settings)
-    {
-        return settings is { Allow.Count: 0, Ask.Count: 0, Deny.Count: 0 } ? PermissionRules.Empty
-            : new PermissionRules { Allow = Read(settings.Allow), Ask = Read(settings.Ask), Deny = Read(settings.Deny) };
-
-        static IReadOnlyList<PermissionRule> Read(IReadOnlyList<string> texts) =>
-            [
-                .. texts.Select(static text =>
-                    PermissionRuleParser.Parse(text, "session") is var parsed && parsed.Rule is { } rule
-                        ? rule
-                        : throw new HostException(HostFailure.Invalid, $"\"{text.ReplaceLineEndings(" ")}\" is no rule: {parsed.Error}"))
-            ];
-    }
-
-    /// <exception cref="HostException">A value is out of its range.</exception>
-    public static void Check(SessionSettings settings)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        var wrong = settings switch
-        {
-            { Model: { } model } when model.Length is 0 or > LongestModel || model.Any(char.IsControl) => "A model is named as PROVIDER/MODEL.",
-            { Mode: { } mode } when !Enum.IsDefined(mode) => "That is no permission mode.",
-            { Limits.Steps: < 1 } => "Steps are a whole number from 1 on.",
-            { Limits.Seconds: { } seconds } when !(seconds > 0 && seconds <= MostSeconds) => "The time of a turn is more than 0 and at most 40 days.",
-            { Limits.Tokens: < 1 } => "Tokens are a whole number from 1 on.",
-            { Limits.Cost: < 0 } => "A cost is 0 or more.",
-            { Allow.Count: > MostRules } or { Ask.Count: > MostRules } or { Deny.Count: > MostRules } => $"A session has at most {MostRules} rules of a kind.",
-            _ => null,
-        };
-        if (wrong is not null)
-        {
-            throw new HostException(HostFailure.Invalid, wrong);
-        }
-
-        Rules(settings);
-    }
 }

@@ -56,7 +56,7 @@ public sealed class OpenSession : IAsyncDisposable
         set
         {
             field = value;
-            _ownRules = value is null ? PermissionRules.Empty : SessionOverrides.Rules(value);
+            _ownRules = value is null ? PermissionRules.Empty : SessionRules.Of(value);
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
 {
     private const int LongestMessage = 200;
 
+    /// <summary>The most lines that the news of one turn put into a client's log.</summary>
+    private const int MostLogged = 200;
+
     /// <summary>Between two notes of progress: nobody reads faster, and a tool may have many.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
@@ -23,6 +26,7 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
     private Task _asking = Task.CompletedTask;
     private long _lastTold;
     private int _told;
+    private int _logged;
 
     /// <summary>The end of the turn.</summary>
     public Task<TurnCompleted> Completed => _completed.Task;
@@ -111,9 +115,15 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
                 break;
             case ToolProgressed { Progress: { } progress }:
                 await TellAsync(progress.Text ?? LastLine(progress.Output), paced: true);
+                if (progress.Text is { Length: > 0 } said && token is null && client.LoggingLevel is <= LoggingLevel.Info && _logged++ < MostLogged)
+                {
+                    // Who asked for no progress and keeps a log has it there.
+                    await LogAsync(LoggingLevel.Info, DisplayText.Line(said, LongestMessage));
+                }
+
                 break;
             case HostWarning warning:
-                await WarnAsync(warning.Message);
+                await LogAsync(LoggingLevel.Warning, warning.Message);
                 break;
             case TurnCompleted ended:
                 _completed.TrySetResult(ended);
@@ -144,10 +154,10 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
         }
     }
 
-    /// <summary>Sends a warning of the host to clients that keep a log: most want it, whatever level they set.</summary>
-    private async ValueTask WarnAsync(string message)
+    /// <summary>Sends a line to clients that keep a log; to those that set no level, what they get is up to the caller.</summary>
+    private async ValueTask LogAsync(LoggingLevel level, string message)
     {
-        if (client.LoggingLevel is > LoggingLevel.Warning)
+        if (client.LoggingLevel > level)
         {
             return;
         }
@@ -156,7 +166,7 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
         {
             await client.SendNotificationAsync(
                 NotificationMethods.LoggingMessageNotification,
-                new LoggingMessageNotificationParams { Level = LoggingLevel.Warning, Logger = "agent", Data = ClientJson.ToElement(message) },
+                new LoggingMessageNotificationParams { Level = level, Logger = "agent", Data = ClientJson.ToElement(message) },
                 McpJsonUtilities.DefaultOptions,
                 _end.Token);
         }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using AgentHost.Packages.Archives;
 using AgentHost.Packages.Store;
+using AgentHost.Plugins.Installed;
 using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Packing;
@@ -53,7 +54,9 @@ public static class PluginPacker
             var aside = file + ".new";
             await File.WriteAllBytesAsync(aside, bytes, cancellationToken);
             File.Move(aside, file, overwrite: true);
-            return new(manifest.Id, manifest.Version, file, Convert.ToHexStringLower(SHA256.HashData(bytes)), [.. files.Select(static entry => entry.Path)]);
+            return new(
+                manifest.Id, manifest.Version, file, ContentList.Of(unpacked, cancellationToken).Hash(), Convert.ToHexStringLower(SHA256.HashData(bytes)),
+                [.. files.Select(static entry => entry.Path)]);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AgentHost.Packages.Archives;
 using AgentHost.Packages.Store;
+using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Sources;
 
@@ -29,8 +30,7 @@ internal static class LocalSource
                 throw new HostException(HostFailure.NotFound, $"There is no folder and no package {path}.");
             }
 
-            await CheckHashAsync(path, sha256, cancellationToken);
-            await PackageUnpacker.UnpackAsync(path, staged.Folder, bounds, "", cancellationToken);
+            await UnpackAsync(path, staged, sha256, bounds, "", cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -38,19 +38,32 @@ internal static class LocalSource
         }
     }
 
-    /// <summary>Compares a package with the hash that it should have.</summary>
-    /// <exception cref="HostException">It is another.</exception>
-    public static async ValueTask CheckHashAsync(string file, string? sha256, CancellationToken cancellationToken)
+    /// <summary>
+    /// Unpacks a package that has a hash that was promised: the hash of its content, which installing shows and a lock file pins, or that of its bytes.
+    /// </summary>
+    /// <param name="file">The package.</param>
+    /// <param name="staged">Takes its content.</param>
+    /// <param name="sha256">The hash, 64 hexadecimals; null for any.</param>
+    /// <param name="bounds">Bounds of the package.</param>
+    /// <param name="below">As <see cref="PackageUnpacker"/> has it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="HostException">It has another, or is not taken.</exception>
+    public static async ValueTask UnpackAsync(
+        string file, StagedPlugin staged, string? sha256, PackageBounds bounds, string below, CancellationToken cancellationToken)
     {
-        if (sha256 is null)
+        var bytes = sha256 is null ? null : await HashAsync(file, cancellationToken);
+        await PackageUnpacker.UnpackAsync(file, staged.Folder, bounds, below, cancellationToken);
+        if (sha256 is null || sha256.Equals(bytes, StringComparison.OrdinalIgnoreCase))
         {
             return;
         }
 
-        var found = await HashAsync(file, cancellationToken);
-        if (!found.Equals(sha256, StringComparison.OrdinalIgnoreCase))
+        var hash = ContentList.Of(staged.Folder, cancellationToken).Hash();
+        if (!hash.Equals("sha256:" + sha256, StringComparison.OrdinalIgnoreCase))
         {
-            throw PackageFault.Of($"The package is not the one that was promised: its sha256 is {found}, and {sha256.ToLowerInvariant()} was expected.");
+            throw PackageFault.Of(
+                $"The package is not the one that was promised: its hash is {hash} (of its bytes sha256:{bytes}), "
+                + $"and sha256:{sha256.ToLowerInvariant()} was expected.");
         }
     }
 

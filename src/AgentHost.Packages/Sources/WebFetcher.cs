@@ -43,8 +43,7 @@ internal sealed class WebFetcher(IHttpClients clients, TimeProvider time)
                 await ReadAsync(address, Bounds.Packed, file, cancellationToken);
             }
 
-            await LocalSource.CheckHashAsync(staged.PackageFile, sha256, cancellationToken);
-            await PackageUnpacker.UnpackAsync(staged.PackageFile, staged.Folder, Bounds, below, cancellationToken);
+            await LocalSource.UnpackAsync(staged.PackageFile, staged, sha256, Bounds, below, cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

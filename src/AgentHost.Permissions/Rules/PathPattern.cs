@@ -8,6 +8,10 @@ public sealed class PathPattern
 {
     private readonly Glob _glob;
     private readonly Anchor _anchor;
+    private readonly string? _outside;
+
+    private PathPattern(string outside)
+        : this(Glob.Compile("**")!, Anchor.Absolute, first: null) => _outside = outside;
 
     private PathPattern(Glob glob, Anchor anchor, string? first)
     {
@@ -25,6 +29,10 @@ public sealed class PathPattern
         Home,
         Absolute,
     }
+
+    /// <summary>Makes the pattern of all that is not a folder of the workspace, or below it.</summary>
+    /// <param name="folder">The folder, relative to the workspace's root.</param>
+    public static PathPattern Outside(string folder) => new(folder);
 
     /// <summary>Compiles a pattern.</summary>
     /// <returns>The pattern, or null and one sentence.</returns>
@@ -66,16 +74,24 @@ public sealed class PathPattern
                 : null);
     }
 
-    public bool IsMatch(string path, IWorkspacePaths paths) =>
-        TryPart(path, paths, out var part) && _glob.IsMatch(part, paths.IgnoreCase);
+    /// <summary>Tests that it matches a path.</summary>
+    public bool IsMatch(string path, IWorkspacePaths paths) => _outside is not null
+        ? !IsInside(path, paths)
+        : TryPart(path, paths, out var part) && _glob.IsMatch(part, paths.IgnoreCase);
 
     /// <summary>Tests that the folder and all below it matches.</summary>
-    public bool CoversTree(string folder, IWorkspacePaths paths) =>
-        TryPart(folder, paths, out var part) && _glob.CoversTree(part, paths.IgnoreCase);
+    public bool CoversTree(string folder, IWorkspacePaths paths) => _outside is not null
+        ? !IsInside(folder, paths) && !Below(InsideOf(paths), folder, paths.IgnoreCase, out _)
+        : TryPart(folder, paths, out var part) && _glob.CoversTree(part, paths.IgnoreCase);
 
     /// <summary>Tests that something below the folder could match; true when in doubt.</summary>
     public bool MayMatchBelow(string folder, IWorkspacePaths paths)
     {
+        if (_outside is not null)
+        {
+            return !IsInside(folder, paths);
+        }
+
         if (TryPart(folder, paths, out var part))
         {
             return _glob.MayMatchBelow(part, paths.IgnoreCase);
@@ -85,6 +101,10 @@ public sealed class PathPattern
         var anchor = _anchor == Anchor.Home ? paths.Home : paths.Root;
         return Below(anchor, folder, paths.IgnoreCase, out _);
     }
+
+    private string InsideOf(IWorkspacePaths paths) => paths.Root.TrimEnd('/') + "/" + _outside;
+
+    private bool IsInside(string path, IWorkspacePaths paths) => Below(path, InsideOf(paths), paths.IgnoreCase, out _);
 
     private bool TryPart(string path, IWorkspacePaths paths, out ReadOnlySpan<char> part)
     {

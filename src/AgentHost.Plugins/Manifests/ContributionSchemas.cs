@@ -38,8 +38,8 @@ public sealed class ContributionSchemas(IEnumerable<PluginManifest> owners)
                 foreach (var fault in faults)
                 {
                     var message = $"{fault.Message} (the plugin \"{point.Owner}\" expects it so; the entry is left out).";
-                    problems.Add(json?.Problem(pointer + fault.InstancePath, message, JsonSeverity.Error, fault.IsAboutName)
-                        ?? new(file, 0, 0, message, JsonSeverity.Error));
+                    problems.Add(json?.Problem(pointer + fault.InstancePath, message, JsonSeverity.Error, fault.IsAboutName, fault.Code)
+                        ?? new(file, 0, 0, message, JsonSeverity.Error) { Code = fault.Code });
                 }
                 if (faults.Count == 0)
                 {

@@ -32,7 +32,8 @@ public static class ManifestReader
     {
         if (utf8.Length > MaxBytes)
         {
-            return new(null, null, [new(file, 0, 0, $"The file is larger than {MaxBytes / 1024 / 1024} MB; make it smaller.", JsonSeverity.Error)]);
+            var message = $"The file is larger than {MaxBytes / 1024 / 1024} MB; make it smaller.";
+            return new(null, null, [new(file, 0, 0, message, JsonSeverity.Error) { Code = ProblemCodes.FileUnreadable }]);
         }
         var read = JsonText.Parse(utf8, file);
         return read.Succeeded ? Check(read.Json, origin, ReadSchema()) : new(null, null, [read.Problem]);
@@ -48,7 +49,8 @@ public static class ManifestReader
         {
             // A field that a newer host may know does no harm.
             var unknown = fault.IsAboutName && fault.SchemaPath.EndsWith("/additionalProperties", StringComparison.Ordinal);
-            problems.Add(json.Problem(fault.InstancePath, fault.Message + ".", unknown ? JsonSeverity.Warning : JsonSeverity.Error, fault.IsAboutName));
+            problems.Add(json.Problem(
+                fault.InstancePath, fault.Message + ".", unknown ? JsonSeverity.Warning : JsonSeverity.Error, fault.IsAboutName, fault.Code));
         }
         if (problems.Exists(p => p.Severity == JsonSeverity.Error))
         {
@@ -61,7 +63,7 @@ public static class ManifestReader
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            problems.Add(json.Problem("", "The manifest does not have the form of a plugin.json; compare it with the schema."));
+            problems.Add(json.Problem("", "The manifest does not have the form of a plugin.json; compare it with the schema.", code: ProblemCodes.WrongType));
             return new(null, json, problems);
         }
         ManifestRules.Check(manifest, json, origin, problems);

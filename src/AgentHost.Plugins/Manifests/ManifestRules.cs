@@ -27,7 +27,7 @@ internal static class ManifestRules
         }
         else if (manifest.Entry is not null)
         {
-            Error("/entry", "contract: a plugin with an entry has to say which contract it works with, such as \"^0.1\".");
+            Error("/entry", "contract: a plugin with an entry has to say which contract it works with, such as \"^0.1\".", ProblemCodes.MissingKey);
         }
         foreach (var (id, range) in manifest.Requires)
         {
@@ -74,7 +74,7 @@ internal static class ManifestRules
         {
             if (manifest.Alias is not null)
             {
-                Error("/alias", "alias: only bundled plugins have one; settings stand under plugins." + manifest.Id + ".");
+                Error("/alias", "alias: only bundled plugins have one; settings stand under plugins." + manifest.Id + ".", ProblemCodes.NotAllowedHere);
             }
         }
 
@@ -86,8 +86,10 @@ internal static class ManifestRules
                     && !(manifest.Settings is { ValueKind: JsonValueKind.Object } own && own.TryGetProperty("properties", out var members)
                         && members.ValueKind == JsonValueKind.Object && members.TryGetProperty(setting, out _)))
                 {
-                    Error(string.Create(
-                        CultureInfo.InvariantCulture, $"/runOptions/{i}/setting"), $"setting: the plugin's settings have no \"{setting}\"; declare it there.");
+                    Error(
+                        string.Create(CultureInfo.InvariantCulture, $"/runOptions/{i}/setting"),
+                        $"setting: the plugin's settings have no \"{setting}\"; declare it there.",
+                        ProblemCodes.MissingKey);
                 }
             }
         }
@@ -131,7 +133,8 @@ internal static class ManifestRules
             if (NotUsedYet.Contains(kind) && list.GetArrayLength() > 0)
             {
                 problems.Add(json.Problem(
-                    pointer, $"contributes.{kind}: this host does not use capabilities of kind \"{kind}\" yet.", JsonSeverity.Warning, atKey: true));
+                    pointer, $"contributes.{kind}: this host does not use capabilities of kind \"{kind}\" yet.", JsonSeverity.Warning, atKey: true,
+                    code: ProblemCodes.UnknownKey));
             }
             var names = new HashSet<string>(StringComparer.Ordinal);
             for (var i = 0; i < list.GetArrayLength(); i++)
@@ -141,7 +144,7 @@ internal static class ManifestRules
                 var name = entry.ValueKind == JsonValueKind.String ? entry.GetString()! : entry.GetProperty("name").GetString()!;
                 if (!names.Add(name))
                 {
-                    Error(place, $"contributes.{kind}: \"{SchemaText.Short(name)}\" is there twice; give one of them another name.");
+                    Error(place, $"contributes.{kind}: \"{SchemaText.Short(name)}\" is there twice; give one of them another name.", ProblemCodes.DuplicateKey);
                 }
                 if (kind == CapabilityKinds.Tool && entry.ValueKind == JsonValueKind.Object)
                 {
@@ -169,7 +172,7 @@ internal static class ManifestRules
                 }
                 else if (kind == CapabilityKinds.TrustFile && name.Split('/').Any(static part => part is "." or ".."))
                 {
-                    Error(place + "/name", "name: the file has to lie in the workspace; write its path without \".\" and \"..\".");
+                    Error(place + "/name", "name: the file has to lie in the workspace; write its path without \".\" and \"..\".", ProblemCodes.OutsideFolder);
                 }
             }
         }
@@ -186,7 +189,8 @@ internal static class ManifestRules
                     Error(place + "/"
                         + member,
                         $"{member}: the plugin would be given the variable {SchemaText.Short(variable)}, which permissions.secrets does not name; "
-                        + "add it there.");
+                        + "add it there.",
+                        ProblemCodes.UndeclaredSecret);
                 }
             }
 
@@ -199,7 +203,8 @@ internal static class ManifestRules
                         Error(
                             place + "/otherCredentialEnvironments",
                             $"otherCredentialEnvironments: the plugin would be given the variable {SchemaText.Short(other)}, which permissions.secrets "
-                            + "does not name; add it there.");
+                            + "does not name; add it there.",
+                            ProblemCodes.UndeclaredSecret);
                     }
                 }
             }
@@ -209,7 +214,7 @@ internal static class ManifestRules
         {
             if (Path.IsPathRooted(file) || file.Split('/', '\\').Contains("..", StringComparer.Ordinal))
             {
-                Error(pointer, "the file has to lie in the plugin's folder; name it relative to that, without \"..\".");
+                Error(pointer, "the file has to lie in the plugin's folder; name it relative to that, without \"..\".", ProblemCodes.OutsideFolder);
             }
         }
 
@@ -217,7 +222,7 @@ internal static class ManifestRules
         {
             foreach (var fault in CompiledSchema.Compile(schema).FindFaults())
             {
-                problems.Add(json.Problem(pointer + fault.InstancePath, $"this schema cannot be used: {fault.Message}."));
+                problems.Add(json.Problem(pointer + fault.InstancePath, $"this schema cannot be used: {fault.Message}.", code: ProblemCodes.SchemaFault));
             }
         }
 
@@ -229,8 +234,10 @@ internal static class ManifestRules
             {
                 if (!seen.Add(name))
                 {
-                    Error(string.Create(
-                        CultureInfo.InvariantCulture, $"{pointer}/{index}"), $"the {noun} \"{SchemaText.Short(name)}\" is there twice; remove one.");
+                    Error(
+                        string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"),
+                        $"the {noun} \"{SchemaText.Short(name)}\" is there twice; remove one.",
+                        ProblemCodes.DuplicateKey);
                 }
                 index++;
             }
@@ -244,7 +251,7 @@ internal static class ManifestRules
             }
         }
 
-        void Error(string pointer, string message) => problems.Add(json.Problem(pointer, message));
+        void Error(string pointer, string message, string code = ProblemCodes.WrongValue) => problems.Add(json.Problem(pointer, message, code: code));
     }
 
     private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

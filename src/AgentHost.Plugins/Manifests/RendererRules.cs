@@ -31,7 +31,8 @@ internal static class RendererRules
             problems.Add(json.Problem(
                 place + "/name",
                 $"name: \"{SchemaText.Short(name)}\" is no tool of this plugin, and of no server that it declares, so this does nothing.",
-                JsonSeverity.Warning));
+                JsonSeverity.Warning,
+                code: ProblemCodes.NotInstalled));
         }
 
         CheckTemplate(entry, "title", place);
@@ -47,20 +48,26 @@ internal static class RendererRules
             var (needed, optional) = Members[type];
             foreach (var member in needed.Where(member => !block.TryGetProperty(member, out _)))
             {
-                problems.Add(json.Problem(at, $"a block of type {type} needs \"{member}\"."));
+                problems.Add(json.Problem(at, $"a block of type {type} needs \"{member}\".", code: ProblemCodes.MissingKey));
             }
 
             foreach (var member in block.EnumerateObject().Where(member => member.Name != "type" && !needed.Contains(member.Name)))
             {
                 if (!optional.Contains(member.Name))
                 {
-                    problems.Add(json.Problem($"{at}/{member.Name}", $"a block of type {type} has no \"{member.Name}\"; remove it."));
+                    problems.Add(json.Problem(
+                        $"{at}/{member.Name}",
+                        $"a block of type {type} has no \"{member.Name}\"; remove it.",
+                        code: ProblemCodes.UnknownKey));
                 }
             }
 
             if (block.TryGetProperty("children", out _) && !block.TryGetProperty("label", out _))
             {
-                problems.Add(json.Problem(at + "/children", "children: a tree without a label shows all as it is; add a label, or remove this."));
+                problems.Add(json.Problem(
+                    at + "/children",
+                    "children: a tree without a label shows all as it is; add a label, or remove this.",
+                    code: ProblemCodes.MissingKey));
             }
 
             foreach (var member in Templates)
@@ -73,7 +80,7 @@ internal static class RendererRules
         {
             if (holder.TryGetProperty(member, out var template) && TextTemplate.Parse(template.GetString()!, out var fault) is null)
             {
-                problems.Add(json.Problem($"{at}/{member}", $"{member}: {fault}."));
+                problems.Add(json.Problem($"{at}/{member}", $"{member}: {fault}.", code: ProblemCodes.WrongValue));
             }
         }
     }

@@ -64,7 +64,8 @@ internal sealed class RemoteSessions(RemoteConnection connection) : IHostSession
                     Of(request.SessionId) + "/history",
                     ("kinds", request.Kinds.Count == 0 ? null : string.Join(',', request.Kinds)),
                     ("cursor", request.Cursor),
-                    ("limit", request.Limit)),
+                    ("limit", request.Limit),
+                    ("whole", request.Whole ? "true" : null)),
                 cancellationToken);
     }
 

@@ -25,6 +25,8 @@ internal static class Widening
         || before.Ask.Except(after.Ask).Any()
         || before.Deny.Except(after.Deny).Any()
         || (before.DryRun == true && after.DryRun != true)
+        || (before.Root is { } root && after.Root != root && after.Root?.StartsWith(root + "/", StringComparison.Ordinal) != true)
+        || before.Tools?.GetRawText() != after.Tools?.GetRawText()
         || (after.Mode != before.Mode && after.Mode != PermissionMode.Plan)
         || IsLooser(after.Limits, before.Limits);
 

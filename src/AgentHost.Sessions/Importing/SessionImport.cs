@@ -9,7 +9,7 @@ internal static class SessionImport
 {
     /// <summary>Runs within a transaction; what throws leaves nothing behind.</summary>
     /// <exception cref="HostException">The session is there, or an event makes no sense.</exception>
-    public static bool Run(WriteContext context, ImportedEvents imported, DateTimeOffset now)
+    public static bool Run(WriteContext context, ImportedEvents imported, Action<Database, IReadOnlyDictionary<string, byte[]>> keep, DateTimeOffset now)
     {
         var (id, events, places, name) = imported;
         if (LogReader.LastSequence(context.Database, id) > 0)
@@ -19,11 +19,14 @@ internal static class SessionImport
 
         // Before the first event: what was spent elsewhere is not counted, and files are not taken back.
         LogReader.NoteImported(context.Database, id, events.Count);
+        var kept = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var e in events)
         {
             try
             {
-                var mine = Detached(context.Database, e);
+                var mine = StoredArguments.Bound(StoredArguments.WithoutBlobs(Detached(context.Database, e)), kept);
+                keep(context.Database, kept);
+                kept.Clear();
                 context.Append(mine, EventBodies.Write(mine), told: false);
             }
             catch (Exception fault) when (fault is not (HostException or SqliteException { Primary: not SqliteCode.Constraint }))

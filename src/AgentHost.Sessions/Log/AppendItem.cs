@@ -1,4 +1,5 @@
 using AgentHost.Client;
+using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions.Log;
 
@@ -8,13 +9,20 @@ internal sealed class AppendItem : WriteItem
     private readonly ILogFence _fence;
     private readonly AgentEvent[] _events;
     private readonly byte[][] _bodies;
+    private readonly Action<Database>? _kept;
     private readonly AgentEvent[] _stored;
     private readonly TaskCompletionSource<IReadOnlyList<AgentEvent>>? _done;
 
-    public AppendItem(ILogFence fence, AgentEvent[] events, byte[][] bodies, Durability durability)
+    /// <param name="fence">The right to write the session.</param>
+    /// <param name="events">The events.</param>
+    /// <param name="bodies">Their JSON.</param>
+    /// <param name="kept">Keeps what they refer to, within the transaction; null for nothing.</param>
+    /// <param name="durability">Failure that they survive.</param>
+    public AppendItem(ILogFence fence, AgentEvent[] events, byte[][] bodies, Action<Database>? kept, Durability durability)
         : base(durability)
     {
         _fence = fence;
+        _kept = kept;
         _events = events;
         _bodies = bodies;
         _stored = new AgentEvent[events.Length];
@@ -36,6 +44,7 @@ internal sealed class AppendItem : WriteItem
     public override void Run(WriteContext context)
     {
         _fence.Fence(context);
+        _kept?.Invoke(context.Database);
         for (var i = 0; i < _events.Length; i++)
         {
             _stored[i] = context.Append(_events[i], _bodies[i]);

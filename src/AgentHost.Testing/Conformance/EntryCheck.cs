@@ -64,7 +64,7 @@ internal static class EntryCheck
             .Apply(manifest, ManifestReader.FileName, read.Json, problems);
         foreach (var problem in problems)
         {
-            Fault(problem.ToString());
+            Fault(problem.ToStringWithCode());
         }
 
         var unknown = new List<string>();
@@ -104,7 +104,7 @@ internal static class EntryCheck
                     .InvokeAsync(CapabilityKinds.ContributionCheck, kind, call, Deadline, cancellationToken);
                 foreach (var fault in ClientJson.Read<IReadOnlyList<ContributionFault>>(answer.GetProperty("faults")))
                 {
-                    var line = $"{Place(fault)}{fault.Message}";
+                    var line = $"{Place(fault)}{fault.Message}{(fault.Code is { } code ? $" ({code})" : "")}";
                     if (fault.Advice)
                     {
                         rows.Note(rule, $"(advice) {line}");

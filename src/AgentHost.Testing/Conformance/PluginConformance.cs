@@ -50,11 +50,11 @@ public static class PluginConformance
         var read = ManifestReader.Read(Path.Combine(folder, ManifestReader.FileName), PluginOrigin.Run);
         if (read.Manifest is not { } manifest)
         {
-            rows.Break("manifest", read.Problems.First(static problem => problem.Severity == JsonSeverity.Error).ToString());
+            rows.Break("manifest", read.Problems.First(static problem => problem.Severity == JsonSeverity.Error).ToStringWithCode());
             return rows.Report(Path.GetFileName(folder), "plugin.json cannot be used.");
         }
 
-        rows.Keep("manifest", read.Problems.Count == 0 ? null : read.Problems[0].ToString());
+        rows.Keep("manifest", read.Problems.Count == 0 ? null : read.Problems[0].ToStringWithCode());
         if (ContractCheck.FindFault(manifest, HostFacts.Current) is { } unfit)
         {
             rows.Break("fits", unfit);

@@ -23,6 +23,21 @@ public sealed class WebFetcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Install_FromAnAddress_IsVerifiedByTheHashThatInstallShows()
+    {
+        _server.On("/s.agentplugin", "Content-Type: application/zip", Package);
+        var shown = (await _rig.InstallAsync(_server.At("/s.agentplugin"))).Hash;
+
+        var again = await _rig.InstallAsync(_server.At("/s.agentplugin#sha256=" + shown["sha256:".Length..]));
+
+        Assert.Equal(shown, again.Hash);
+        _server.On("/copy.agentplugin", "Content-Type: application/zip", Package);
+        await _rig.InstallAsync(_server.At("/copy.agentplugin"));
+        Assert.Equal(_server.At("/s.agentplugin"), _rig.Store.Read().Plugins["sample"].Versions["1.0.0"].Source);
+        Assert.Contains(shown, await _rig.RefusedAsync(_server.At("/s.agentplugin#sha256=" + new string('0', 64))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Install_AnswersThatAreOff_AreRefusedAndLeaveNothing()
     {
         _server.On("/s.agentplugin", "", Package)

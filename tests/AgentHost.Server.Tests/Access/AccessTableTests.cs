@@ -122,6 +122,7 @@ public sealed class AccessTableTests
                 ("POST", $"/v1/sessions/{session.Id}/tools", """{"tool":"read","arguments":{},"mode":"bypass"}""", "approve"),
                 ("PUT", $"/v1/sessions/{session.Id}/settings", """{"mode":"bypass"}""", "approve"),
                 ("PUT", $"/v1/sessions/{session.Id}/settings", """{"allow":["shell(rm *)"]}""", "approve"),
+                ("PUT", $"/v1/sessions/{session.Id}/settings", """{"tools":{"read":{"bytes":9000000}}}""", "approve"),
                 ("POST", "/v1/workspaces", $$"""{"path":"{{rig.Folder}}","trust":true}""", "admin"),
                 ("POST", "/v1/workspaces", $$"""{"path":"{{rig.Folder}}","allow":["shell(*)"]}""", "admin"),
                 ("POST", "/v1/workspaces", $$"""{"path":"{{rig.Folder}}","profile":"yolo"}""", "admin"),

@@ -61,6 +61,19 @@ public sealed partial class ConformancePlugin : Plugin
         return "Progress was told.";
     }
 
+    /// <summary>Tells what it does, in words alone.</summary>
+    [Tool("test_tool_with_logging", Effects = ToolEffects.None)]
+    private static async Task<string> Log(ToolContext context, CancellationToken cancellationToken)
+    {
+        foreach (var text in (string[])["Tool execution started", "Tool processing data", "Tool execution completed"])
+        {
+            context.Progress.Report(new ToolProgress { Text = text });
+            await Task.Delay(50, cancellationToken);
+        }
+
+        return "Its words were told.";
+    }
+
     /// <summary>Asks the person something.</summary>
     /// <param name="message">What to ask.</param>
     [Tool("test_elicitation", Effects = ToolEffects.None)]

@@ -8,6 +8,10 @@ internal static class HelpTopics
     /// <summary>The beginning of the names of pages that list what there is.</summary>
     private const string Reference = "reference-";
 
+    /// <summary>The page of codes, and the beginning of the headings of its entries.</summary>
+    private const string Codes = Reference + "codes";
+    private const string CodeHead = "### ";
+
     public static IReadOnlyList<string> Names =>
         [
             .. typeof(HelpTopics).Assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal))
@@ -22,6 +26,19 @@ internal static class HelpTopics
 
     /// <summary>A page as Markdown, by another word for it; null when there is none.</summary>
     public static string? FindByOtherWord(string word) => OtherWords.TryGetValue(word, out var name) ? Read(name) : null;
+
+    /// <summary>The entry of a code that checks or the server give; null when there is none.</summary>
+    public static string? FindByCode(string code)
+    {
+        var lines = (Read(Codes) ?? "").Split('\n').SkipWhile(line => line != CodeHead + code).ToList();
+        return lines.Count == 0
+            ? null
+            : string.Join('\n', [code, .. lines.Skip(1).TakeWhile(static line => !line.StartsWith('#'))]).TrimEnd() + "\n";
+    }
+
+    /// <summary>The codes that have an entry.</summary>
+    public static IEnumerable<string> ListCodes() =>
+        (Read(Codes) ?? "").Split('\n').Where(static line => line.StartsWith(CodeHead, StringComparison.Ordinal)).Select(static line => line[CodeHead.Length..]);
 
     /// <summary>Describes a page in the words of the guide's table.</summary>
     public static string About(string name) => Row(name) is [_, _, var about, ..] ? about.Trim() : "";

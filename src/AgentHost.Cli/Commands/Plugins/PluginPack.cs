@@ -46,7 +46,8 @@ internal static class PluginPack
             var packed = await PluginPacker.PackAsync(staged, parsed.GetValue(output) ?? Environment.CurrentDirectory, cancellationToken);
             terminal.Output.WriteLine(
                 $"{packed.Id} {packed.Version} is packed: {CleanText.Line(Path.GetFileName(packed.File), 300)}, {CleanText.Count(packed.Files.Count, "file")}");
-            terminal.Output.WriteLine($"  sha256 {packed.Sha256}");
+            terminal.Output.WriteLine($"  hash     {packed.Hash}");
+            terminal.Output.WriteLine($"  package  sha256:{packed.Sha256}");
             return ExitCodes.Success;
         });
         return command;

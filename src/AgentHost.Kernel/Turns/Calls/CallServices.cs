@@ -185,7 +185,7 @@ public sealed class CallServices(
             User = turn.Interactive ? new CallUser(questions, turn) : null,
             Model = turn.AskedModel,
             Deadline = deadline,
-            Settings = turn.Workspace.Settings.Section("tools", tool.Spec.Name),
+            Settings = turn.Workspace.Settings.SectionUnder(turn.Root.Session.Settings?.Tools, "tools", tool.Spec.Name),
             RunOptions = RunOptionValues.Of(owner, turn.RunOptions),
             Agents = agency,
             Calls = calls,

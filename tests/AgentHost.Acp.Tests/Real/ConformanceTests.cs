@@ -146,7 +146,8 @@ public sealed class ConformanceTests
         var results = JsonNode.Parse(run.Json.GetProperty("results").GetRawText())!.AsObject();
         foreach (var session in results["list"]!["sessions"]!.AsArray())
         {
-            session!["updatedAt"] = session["title"] = "";
+            session!["updatedAt"] = "";
+            session["title"] = "";
         }
 
         return results.ToJsonString().Replace(rig.Folder, "FOLDER", StringComparison.Ordinal)

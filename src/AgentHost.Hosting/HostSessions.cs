@@ -1,10 +1,7 @@
 using AgentHost.Client;
 using AgentHost.Editing.Buffers;
-<<<<<<< HEAD
 using AgentHost.Hosting.Files;
 using AgentHost.Kernel.Sessions;
-=======
->>>>>>> wt-21
 using AgentHost.Kernel.Turns;
 using AgentHost.Permissions.Rules;
 using AgentHost.Security.Redaction;

@@ -66,7 +66,9 @@ internal sealed class ScriptedDevice(int columns, int rows) : ITerminalDevice
         lock (_gate)
         {
             _screen.Write(Encoding.UTF8.GetString(bytes));
-            foreach (var answer in _screen.Answers)
+
+            // A terminal that is gone answers nothing.
+            foreach (var answer in _keys.IsAddingCompleted ? [] : _screen.Answers)
             {
                 Type(answer);
             }
@@ -93,7 +95,13 @@ internal sealed class ScriptedDevice(int columns, int rows) : ITerminalDevice
 
     public void Type(string keys) => _keys.Add(Encoding.UTF8.GetBytes(keys));
 
-    public void HangUp() => _keys.CompleteAdding();
+    public void HangUp()
+    {
+        lock (_gate)
+        {
+            _keys.CompleteAdding();
+        }
+    }
 
     public void Resize(int width, int height)
     {

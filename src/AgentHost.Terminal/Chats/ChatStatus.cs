@@ -83,6 +83,12 @@ internal sealed class ChatStatus
             parts.Add(SafeText.Line(Mode, 20));
         }
 
+        // What waits for the person's turn is seen on a narrow screen, too.
+        if (queued > 0)
+        {
+            parts.Add($"{queued} queued");
+        }
+
         if (session is not null)
         {
             parts.Add(SafeText.Line(session, 30));
@@ -96,11 +102,6 @@ internal sealed class ChatStatus
         if (Cost > 0)
         {
             parts.Add(Money(Cost));
-        }
-
-        if (queued > 0)
-        {
-            parts.Add($"{queued} queued");
         }
 
         return string.Join(" · ", parts);

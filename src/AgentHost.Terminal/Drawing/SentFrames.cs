@@ -1,8 +1,8 @@
 namespace AgentHost.Terminal.Drawing;
 
 /// <summary>
-/// Frames that the terminal may not have drawn yet. Each one asks where the right margin is, so that the answer tells the width that it was drawn at: a terminal
-/// changes its width before this program hears of it, and takes what was written until then at its new width. Used by one thread.
+/// Frames that the terminal may not have drawn yet. Each one asks where the right margin is, so that the answer tells the width that it was drawn at: a
+/// terminal changes its width before this program hears of it, and takes what was written until then at its new width. Used by one thread.
 /// </summary>
 internal sealed class SentFrames
 {

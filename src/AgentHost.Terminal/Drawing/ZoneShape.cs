@@ -4,8 +4,8 @@ using AgentHost.DisplayBlocks.Texts;
 namespace AgentHost.Terminal.Drawing;
 
 /// <summary>
-/// Rows of a live zone and of the lines above it, without their text: cells that each takes, those that a terminal broke, and the cursor. Frames and other widths
-/// change them as they change a terminal's, also where a frame was made for another width. Used by one thread.
+/// Rows of a live zone and of the lines above it, without their text: cells that each takes, those that a terminal broke, and the cursor. Frames and other
+/// widths change them as they change a terminal's, also where a frame was made for another width. Used by one thread.
 /// </summary>
 internal sealed class ZoneShape
 {

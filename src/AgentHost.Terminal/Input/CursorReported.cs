@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AgentHost.Terminal.Input;
 
 /// <summary>The terminal said where its cursor is (<c>CSI row ; column R</c>).</summary>
@@ -16,7 +18,7 @@ internal sealed record CursorReported(int Row, int Column) : InputEvent
             : null;
 
     private static int? Number(string digits) =>
-        int.TryParse(digits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is > 0 and < 100_000
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 100_000
             ? number
             : null;
 }

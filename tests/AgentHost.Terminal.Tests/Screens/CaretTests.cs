@@ -59,6 +59,15 @@ public sealed class CaretTests
         (["👩\u200d🚀\u007f", "👩\u200d🚀\b", "👩\u200d🚀\u001b[127u"], "one two 漢字 e\u0301 five|"),
         (["👩\u200d🚀\u001b[D", "👩\u200d🚀\u0002", "👩\u200d🚀\u001b[98;5u"], "one two 漢字 e\u0301 five|👩\u200d🚀"),
         (["\u0001\u000b\u0019\u001bb", "\u001b[H\u000b\u0019\u001b[1;5D", "\u001b[97;5u\u001b[107;5u\u001b[121;5u\u001b[98;3u"], "one two 漢字 e\u0301 |five"),
+        (["\u001b[98;5:1u", "\u001b[98::98;5u", "\u001b[1;1:1D", "\u001b[D\u001b[I", "\u001b[O\u001b[D", "\u001b[12;40R\u001b[D"],
+            "one two 漢字 e\u0301 fiv|e"),
+        (["\u0001\u001b[C\u001b[C", "\u001b[H\u0006\u001bOC", "\u001b[1~\u001b[102;5u\u001b[C", "\u001b[7~\u001b[27;5;102~\u0006"], "on|e two 漢字 e\u0301 five"),
+        (["\u001b[D\u007f", "\u0002\b", "\u001bOD\u001b[127u", "\u001b[98;5u\u001b[104;5u", "\u001b[27;5;98~\u007f"], "one two 漢字 e\u0301 fi|e"),
+        (["\u001bb\u001b\u007f", "\u001b[1;5D\u0017", "\u001b[98;3u\u001b[119;5u", "\u001b[1;3D\u001b[27;5;119~"], "one two 漢字 |five"),
+        (["\u001bb\u007f\u007f", "\u001b[1;5D\b\b", "\u001b[1;3D\u001b[127u\u001b[127u"], "one two 漢字 |five"),
+        (["\u0001\u001b[3~\u001b[3~", "\u001b[H\u0004\u0004", "\u001b[7~\u001b[100;5u\u001b[3~"], "|e two 漢字 e\u0301 five"),
+        (["\u001b[200~\u001b[201~x", "\u001b[200~x\u001b[201~", "x\u001b[200~\u001b[201~", "\u001b[120u"], "one two 漢字 e\u0301 fivex|"),
+        (["한", "\u001b[54620u", "\u001b[200~한\u001b[201~"], "one two 漢字 e\u0301 five한|"),
         (["\u001b[1;1H\u001b[D", "\u001b[1;1F\u001b[D", "\u001b[I\u001b[D", "\u001b]11;rgb:0/0/0\u0007\u001b[D", "\u001b[?62;22c\u001b[D",
             "\u001b[?2026;2$y\u001b[D"], ""),
     ];
@@ -129,7 +138,7 @@ public sealed class CaretTests
             }
         }
 
-        Assert.True(count >= 120, $"{count}");
+        Assert.True(count >= 150, $"{count}");
         await JudgeAsync(cases);
     }
 

@@ -26,7 +26,7 @@ public sealed partial class SessionStore
     }
 
     /// <summary>Blobs that a session may name, to be read; whoever owns the session goes on.</summary>
-    public IBlobs OpenBlobs(string sessionId) => BlobsOf(sessionId);
+    public IBlobs OpenBlobs(string sessionId) => ScopeOf(sessionId);
 
     /// <summary>Blobs that a session may name.</summary>
     internal SessionScopedBlobs ScopeOf(string sessionId) => new(this, _writer, sessionId);

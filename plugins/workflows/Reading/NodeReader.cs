@@ -34,7 +34,7 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         ["fail"] = UnknownPolicy.Fail,
     };
 
-    private const string Missing = ProblemCodes.MissingKey;
+    private const string NoKey = ProblemCodes.MissingKey;
     private int _nodes;
 
     /// <summary>Reads a graph: <c>nodes</c> with an optional <c>start</c>, or one node alone.</summary>
@@ -292,14 +292,14 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         var allow = map.Texts("allow");
         if (actions is not { Count: > 0 } || allow is not { Count: > 0 })
         {
-            map.Report(node.Place, $"The node {node.Id} publishes nothing: it has commands, and patterns under allow that each of them meets.", Missing);
+            map.Report(node.Place, $"The node {node.Id} publishes nothing: it has commands, and patterns under allow that each of them meets.", NoKey);
         }
 
         var protect = map.Texts("protect") ?? [];
         var from = map.TextNode("base");
         if (protect.Count > 0 && from is null)
         {
-            map.Report(protect[0].Place, $"The node {node.Id} protects files, and lacks base: the commit to compare with, such as origin/main.", Missing);
+            map.Report(protect[0].Place, $"The node {node.Id} protects files, and lacks base: the commit to compare with, such as origin/main.", NoKey);
         }
 
         var rules = new PublishRules(

@@ -8,7 +8,7 @@ namespace AgentHost.Sessions.Tests;
 /// <summary>Long arguments of calls: once on the disk, small in every page, whole where they are needed.</summary>
 public sealed class StoredArgumentsTests : StoreTest
 {
-    private static readonly string Long = string.Join('\n', Enumerable.Range(0, 60_000).Select(static n => $"line {n} heron")) + " kingfisher";
+    private static readonly string Long = "heron\n" + string.Join('\n', Enumerable.Range(0, 90_000).Select(static n => $"line {n} here")) + " kingfisher";
 
     private static JsonElement Arguments => AgentJson.Parse($$"""{"path":"a.txt","content":"{{JsonEncodedText.Encode(Long)}}"}""");
 

@@ -97,7 +97,7 @@ internal sealed class EventListener : IDisposable
         if (type == "message.part.delta" && data.IndexOf("\"text\":\"", StringComparison.Ordinal) is > 0 and var at
             && long.TryParse(data.AsSpan(at + 8).ToString().Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks))
         {
-            _delays.Add(new TimeSpan(DateTimeOffset.UtcNow.UtcTicks - ticks).TotalMilliseconds);
+            _delays.Add(new TimeSpan(TimeProvider.System.GetUtcNow().UtcTicks - ticks).TotalMilliseconds);
         }
 
         return type;

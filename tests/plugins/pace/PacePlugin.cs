@@ -54,7 +54,7 @@ public sealed class PacePlugin : Plugin
             for (var i = 0; i < count; i++)
             {
                 yield return new TextDelta(
-                    (string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow.UtcTicks} ")).PadRight(Length, '.'));
+                    (string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow().UtcTicks} ")).PadRight(Length, '.'));
                 await timer.WaitForNextTickAsync(cancellationToken);
             }
 

@@ -39,7 +39,7 @@ public sealed class EntryCheckTests : IDisposable
 
         var row = await CheckAsync(entries);
 
-        Assert.Equal((ConformanceOutcome.Broken, why), (row.Outcome, row.Detail));
+        Assert.Equal((ConformanceOutcome.Broken, why + " (skill-folder)"), (row.Outcome, row.Detail));
         Assert.Empty(row.Notes);
     }
 
@@ -52,12 +52,12 @@ public sealed class EntryCheckTests : IDisposable
         var row = await CheckAsync("""["skills/"]""");
 
         Assert.Equal(
-            (ConformanceOutcome.Broken, "skills/odd/SKILL.md:1:1: description is missing: say what the skill does and when it is to be used."),
+            (ConformanceOutcome.Broken, "skills/odd/SKILL.md:1:1: description is missing: say what the skill does and when it is to be used. (missing-key)"),
             (row.Outcome, row.Detail));
         Assert.Equal(
             [
-                "(advice) skills/good/SKILL.md:5:1: There is no text behind the head: a model would learn nothing from it.",
-                "skills/odd/SKILL.md:2:1: name \"Odd\" may hold lower-case letters (a to z), digits and hyphens only.",
+                "(advice) skills/good/SKILL.md:5:1: There is no text behind the head: a model would learn nothing from it. (skill-text)",
+                "skills/odd/SKILL.md:2:1: name \"Odd\" may hold lower-case letters (a to z), digits and hyphens only. (skill-name)",
                 "skills/odd/SKILL.md:2:1: name \"Odd\" has to be the folder's, odd.",
             ],
             row.Notes);
@@ -71,7 +71,9 @@ public sealed class EntryCheckTests : IDisposable
         var row = await CheckAsync("""["skills/"]""");
 
         Assert.Equal(ConformanceOutcome.Kept, row.Outcome);
-        Assert.Equal("(advice) skills/good/SKILL.md:4:1: argument-hint is beyond the standard: other agents may pass over it.", Assert.Single(row.Notes));
+        Assert.Equal(
+            "(advice) skills/good/SKILL.md:4:1: argument-hint is beyond the standard: other agents may pass over it. (unknown-key)",
+            Assert.Single(row.Notes));
     }
 
     [Fact]

@@ -95,11 +95,11 @@ internal static class UsageError
 
         return error.SymbolResult switch
         {
-            ArgumentResult { Tokens.Count: 0, Parent: ParsedCommand } missing when message.StartsWith("Required argument missing", StringComparison.Ordinal) =>
+            ArgumentResult { Tokens.Count: 0, Parent: ParsedCommand } missing when IsMissing(message) =>
                 Missing(parsed, missing.Argument),
 
             // The command stands for its arguments where none of them was given.
-            ParsedCommand command when message.StartsWith("Required argument missing", StringComparison.Ordinal)
+            ParsedCommand command when IsMissing(message)
                 && command.Command.Arguments.FirstOrDefault(argument =>
                     argument.Arity.MinimumNumberOfValues > 0 && command.GetResult(argument) is not { Tokens.Count: > 0 }) is { } argument =>
                 Missing(parsed, argument),
@@ -111,10 +111,13 @@ internal static class UsageError
         };
     }
 
+    /// <summary>Tells the parser's sentence about an argument that is not there, with its name or without.</summary>
+    private static bool IsMissing(string message) => message.StartsWith("Required argument", StringComparison.Ordinal);
+
     private static string OfOption(OptionResult result, string message)
     {
         var option = result.Option;
-        return message.StartsWith("Required argument missing", StringComparison.Ordinal) || message.EndsWith("is required.", StringComparison.Ordinal)
+        return IsMissing(message) || message.EndsWith("is required.", StringComparison.Ordinal)
             ? NeedsValue(option)
             : message.Contains("single argument", StringComparison.Ordinal) ? $"{option.Name} stands there more than once: give it once."
             : Expected(message, option.ValueType) is { } expected

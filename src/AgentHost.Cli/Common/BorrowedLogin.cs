@@ -8,7 +8,7 @@ internal sealed record BorrowedLogin(IReadOnlyList<string> Names, string What, s
 {
     /// <summary>Sentence for who logs in at a provider that takes keys.</summary>
     public string Note =>
-        $"What is kept is a key of the API. The login of {What} is not borrowed; the agent that has it works from here: agent acp get {Agent}";
+        $"Only an API key is stored. The login of {What} is not borrowed; its own agent works from here: agent acp get {Agent}";
 
     /// <summary>Sentence where nothing can be kept.</summary>
     public string Refusal =>

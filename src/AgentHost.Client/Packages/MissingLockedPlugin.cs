@@ -6,4 +6,4 @@ namespace AgentHost.Client;
 /// <param name="Hash">The hash of its content pinned.</param>
 /// <param name="Word">What to install: a name with its version, an address, or a path.</param>
 /// <param name="Catalog">The catalog that the name is of; null for a word that is none.</param>
-public sealed record MissingLockedPlugin(string Id, string Version, string Hash, string Word, string? Catalog);
+public sealed record MissingLockedPlugin(string Id, string Version, string Hash, string Word, string? Catalog = null);

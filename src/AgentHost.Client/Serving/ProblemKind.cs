@@ -1,12 +1,7 @@
 namespace AgentHost.Client;
 
 /// <summary>A kind of problem that a server answers with. Names never change their meaning; documents list them.</summary>
-/// <param name="Name">Its name, the end of its type.</param>
-/// <param name="Status">Status of the answer.</param>
-/// <param name="Title">Title: what is wrong, in a sentence.</param>
-/// <param name="Advice">What to do, in a sentence.</param>
-/// <param name="Failure">Kind of the host's failure; null where a request does not come as far as the host.</param>
-public sealed record ProblemKind(string Name, int Status, string Title, string Advice, HostFailure? Failure = null)
+public sealed class ProblemKind
 {
     /// <summary>A request that is off.</summary>
     public static readonly ProblemKind InvalidRequest = new(
@@ -186,6 +181,24 @@ public sealed record ProblemKind(string Name, int Status, string Title, string A
         "The server is ending.",
         "Try again when it runs anew; prompts that wait are kept.",
         HostFailure.Closing);
+
+    private ProblemKind(string name, int status, string title, string advice, HostFailure? failure = null) =>
+        (Name, Status, Title, Advice, Failure) = (name, status, title, advice, failure);
+
+    /// <summary>Its name, the end of its type.</summary>
+    public string Name { get; }
+
+    /// <summary>Status of the answer.</summary>
+    public int Status { get; }
+
+    /// <summary>Title: what is wrong, in a sentence.</summary>
+    public string Title { get; }
+
+    /// <summary>What to do, in a sentence.</summary>
+    public string Advice { get; }
+
+    /// <summary>Kind of the host's failure; null where a request does not come as far as the host.</summary>
+    public HostFailure? Failure { get; }
 
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =

@@ -11,6 +11,6 @@ public sealed record FileContent(string Name, long Length)
     /// <summary>The text, where it is UTF-8; absent for other content.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The bytes (base64 in JSON), where they are no text.</summary>
-    public byte[]? Data { get; init; }
+    /// <summary>The bytes in base64, where they are no text.</summary>
+    public string? Data { get; init; }
 }

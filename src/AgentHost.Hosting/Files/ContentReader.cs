@@ -42,7 +42,7 @@ internal static class ContentReader
         var bytes = whole.ToArray();
         return TextOf(bytes) is { } text
             ? new FileContent(name, bytes.Length) { Text = redactor.Redact(text) }
-            : new FileContent(name, bytes.Length) { Data = bytes };
+            : new FileContent(name, bytes.Length) { Data = Convert.ToBase64String(bytes) };
     }
 
     /// <summary>The bytes as text; null for what is none.</summary>

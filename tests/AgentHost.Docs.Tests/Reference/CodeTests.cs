@@ -30,7 +30,10 @@ public sealed partial class CodeTests
     [InlineData(".agents/skills/one/SKILL.md", "name: one\n", "agent skill validate .agents/skills/one", "front-matter")]
     [InlineData(".agents/workflows/w.yaml", "name: w\nnodes:\n  a: { command: ls, next: b }\n", "agent workflow check w", "workflow-edge")]
     [InlineData(
-        ".agents/workflows/w.yaml", "name: w\nnodes:\n  a: { command: ls, next: [{ goto: a, when: \"1 < 2\" }] }\n", "agent workflow check w", "workflow-endless")]
+        ".agents/workflows/w.yaml",
+        "name: w\nnodes:\n  a: { command: ls, next: [{ goto: a, when: \"1 < 2\" }] }\n",
+        "agent workflow check w",
+        "workflow-endless")]
     [InlineData(".agents/workflows/w.yaml", "name: [", "agent workflow check w", "yaml-syntax")]
     public async Task Check_PrintsTheCode_WhichHelpExplains(string file, string text, string check, string code)
     {

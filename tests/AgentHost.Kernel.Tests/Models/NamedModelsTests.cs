@@ -1,4 +1,5 @@
 using AgentHost.Client;
+using AgentHost.Json;
 using AgentHost.Kernel.Tests.Hosting;
 
 namespace AgentHost.Kernel.Tests.Models;
@@ -50,7 +51,8 @@ public sealed class NamedModelsTests
                     "models.other.model: No provider offers a model named nowhere/m. Write PROVIDER/MODEL with one of these providers: scripted.",
                     IsError: false),
             ],
-            problems);
+            problems.Select(static problem => problem with { Code = null }));
+        Assert.All(problems, static problem => Assert.Equal(ProblemCodes.UnknownModel, problem.Code));
     }
 
     [Theory]
@@ -70,7 +72,7 @@ public sealed class NamedModelsTests
         var told = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems
             .Where(static problem => problem.Message.StartsWith("model", StringComparison.Ordinal));
 
-        Assert.Equal(message is null ? [] : [new SettingProblem(file, 1, 12, message, error)], told);
+        Assert.Equal(message is null ? [] : [new SettingProblem(file, 1, 12, message, error) { Code = ProblemCodes.UnknownModel }], told);
 
         // Another model can be named all the same.
         Assert.Equal(TurnOutcome.Answered, (await rig.RunAsync(rig.Prompt() with { Model = "scripted/m" })).Outcome);

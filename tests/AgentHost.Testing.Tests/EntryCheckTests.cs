@@ -58,7 +58,7 @@ public sealed class EntryCheckTests : IDisposable
             [
                 "(advice) skills/good/SKILL.md:5:1: There is no text behind the head: a model would learn nothing from it. (skill-text)",
                 "skills/odd/SKILL.md:2:1: name \"Odd\" may hold lower-case letters (a to z), digits and hyphens only. (skill-name)",
-                "skills/odd/SKILL.md:2:1: name \"Odd\" has to be the folder's, odd.",
+                "skills/odd/SKILL.md:2:1: name \"Odd\" has to be the folder's, odd. (skill-name)",
             ],
             row.Notes);
     }

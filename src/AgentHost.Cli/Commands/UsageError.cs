@@ -111,7 +111,7 @@ internal static class UsageError
         };
     }
 
-    /// <summary>Tells the parser's sentence about an argument that is not there, with its name or without.</summary>
+    /// <summary>Recognizes the parser's sentence about a missing argument, with its name or without.</summary>
     private static bool IsMissing(string message) => message.StartsWith("Required argument", StringComparison.Ordinal);
 
     private static string OfOption(OptionResult result, string message)

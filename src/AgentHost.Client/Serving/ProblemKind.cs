@@ -185,7 +185,7 @@ public sealed class ProblemKind
     private ProblemKind(string name, int status, string title, string advice, HostFailure? failure = null) =>
         (Name, Status, Title, Advice, Failure) = (name, status, title, advice, failure);
 
-    /// <summary>Its name, the end of its type.</summary>
+    /// <summary>Name, the end of its type.</summary>
     public string Name { get; }
 
     /// <summary>Status of the answer.</summary>
@@ -194,7 +194,7 @@ public sealed class ProblemKind
     /// <summary>Title: what is wrong, in a sentence.</summary>
     public string Title { get; }
 
-    /// <summary>What to do, in a sentence.</summary>
+    /// <summary>Advice: a sentence that says what to do.</summary>
     public string Advice { get; }
 
     /// <summary>Kind of the host's failure; null where a request does not come as far as the host.</summary>

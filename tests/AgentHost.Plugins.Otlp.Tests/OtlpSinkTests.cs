@@ -4,7 +4,7 @@ using AgentHost.Testing.Shared;
 
 namespace AgentHost.Plugins.Otlp.Tests;
 
-/// <summary>What a collector gets of a batch, over a real port.</summary>
+/// <summary>Batches as a collector gets them, over a real port.</summary>
 public sealed class OtlpSinkTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);

@@ -14,6 +14,17 @@ public sealed partial class CodeTests
         Assert.Equal(CodesOfSources().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), entries.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Page_SaysOfTheServersProblems_WhatTheServerSays()
+    {
+        var page = DocPages.Read("docs/reference/codes.md");
+        var kinds = KindsOfServer().ToList();
+
+        Assert.NotEmpty(kinds);
+        Assert.All(kinds, kind => Assert.Contains(
+            $"### {kind.Groups["code"]}\n\n{kind.Groups["status"]}. {kind.Groups["title"]} {kind.Groups["advice"]}\n", page, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(".agents/agent.json", """{"modle":"x"}""", "agent config check", "unknown-key")]
     [InlineData(".agents/agent.json", """{"model":3}""", "agent config check", "wrong-type")]
@@ -62,11 +73,14 @@ public sealed partial class CodeTests
             }
         }
 
-        foreach (Match match in Kind().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Client", "Serving", "ProblemKind.cs"))))
+        foreach (var kind in KindsOfServer())
         {
-            yield return match.Groups["code"].Value;
+            yield return kind.Groups["code"].Value;
         }
     }
+
+    private static IEnumerable<Match> KindsOfServer() =>
+        Kind().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Client", "Serving", "ProblemKind.cs")));
 
     [GeneratedRegex("^### (?<code>[a-z-]+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Heading();
@@ -74,6 +88,9 @@ public sealed partial class CodeTests
     [GeneratedRegex("public const string \\w+ = \"(?<code>[a-z-]+)\";", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Constant();
 
-    [GeneratedRegex("ProblemKind \\w+ = new\\(\\s*\"(?<code>[a-z-]+)\"", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        "ProblemKind \\w+ = new\\(\\s*\"(?<code>[a-z-]+)\",\\s*(?<status>\\d+),\\s*\"(?<title>[^\"]+)\",\\s*\"(?<advice>[^\"]+)\"",
+        RegexOptions.ExplicitCapture,
+        10_000)]
     private static partial Regex Kind();
 }

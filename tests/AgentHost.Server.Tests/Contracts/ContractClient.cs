@@ -13,7 +13,7 @@ internal sealed class ContractClient(ServerRig rig) : IDisposable
     private static readonly JsonObject Document = JsonNode.Parse(OpenApiDocument.Write(ServerTable.All.All, "1.2.3"))!.AsObject();
     private readonly HttpClient _http = new() { BaseAddress = new Uri(rig.Server.Address) };
 
-    /// <summary>What did not fit, a line each.</summary>
+    /// <summary>Mismatches with the document, a line each.</summary>
     public List<string> Faults { get; } = [];
 
     /// <summary>Endpoints that answered well.</summary>

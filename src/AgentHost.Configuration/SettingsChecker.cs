@@ -79,6 +79,15 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
             Refuse(layer, pointer, $"{path}: expected an object, got {SchemaText.Describe(value)}.", ProblemCodes.WrongType);
             return;
         }
+        if (layer.IsOfProject && manifest.PersonalSettings)
+        {
+            Refuse(
+                layer,
+                pointer,
+                $"{path}: these settings are your own, and a project's file cannot set them; move them into your own agent.json.",
+                ProblemCodes.NotAllowedHere);
+            return;
+        }
         if (layer.IsOfProject && value.TryGetProperty("enabled", out _) && ManifestDeclarations.Of(manifest, CapabilityKinds.HookSource).Any())
         {
             Refuse(

@@ -139,16 +139,6 @@ internal static class SettingsValues
             {
                 Forbid("/targets", "targets: a project's file has no say in where your work is done; move it into your own agent.json.");
             }
-            if (Find(layer, ["plugins", "targets"]) is not null)
-            {
-                Forbid(
-                    "/plugins/targets", "plugins.targets: a project's file has no say in what your places are; move it into your own agent.json.");
-            }
-            if (Find(layer, ["plugins", "otlp"]) is not null)
-            {
-                Refuse(
-                    "/plugins/otlp", "plugins.otlp: a project's file cannot have what is measured sent anywhere; move it into your own agent.json.");
-            }
             if (Find(layer, ["context", "summarize"]) is { ValueKind: JsonValueKind.True })
             {
                 Forbid("/context/summarize", "context.summarize: a project's file cannot agree to it in your place; move it into your own agent.json.");

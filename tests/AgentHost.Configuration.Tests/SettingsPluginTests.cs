@@ -43,6 +43,22 @@ public sealed class SettingsPluginTests : IDisposable
         Assert.Null(result.View.Find("lsp"));
     }
 
+    [Fact]
+    public void Load_PersonalSettingsInAProjectsFile_AreRefused_AndThePersonsStay()
+    {
+        _home.Manifests = [ClientJson.Read<PluginManifest>(
+            """{ "id": "sink", "version": "1.0.0", "personalSettings": true, "settings": { "properties": { "endpoint": { "type": "string" } } } }""")];
+        _home.Write(_home.UserFile, """{ "plugins": { "sink": { "endpoint": "mine" } } }""");
+        _home.Write(_home.ProjectFile, """{ "plugins": { "sink": { "endpoint": "theirs" } } }""");
+
+        var result = _home.Load();
+
+        var problem = Assert.Single(result.Problems);
+        Assert.StartsWith("plugins.sink: these settings are your own", problem.Message, StringComparison.Ordinal);
+        Assert.Equal((_home.ProjectFile, ProblemCodes.NotAllowedHere, JsonSeverity.Error), (problem.File, problem.Code, problem.Severity));
+        Assert.Equal("mine", result.View.Text("plugins", "sink", "endpoint"));
+    }
+
     [Theory]
     [InlineData("""{ "lsp": { "autostart": true } }""", "did you mean \"autoStart\"?")]
     [InlineData("""{ "lsp": { "autoStart": 1 } }""", "lsp.autoStart: expected true or false, got the number 1")]

@@ -50,6 +50,7 @@ internal static partial class StartRecords
         PluginPermissions? permissions = null;
         PluginIsolation isolation = default;
         JsonElement? settings = null;
+        var personalSettings = false;
         json.BeginObject();
         while (json.NextMember())
         {
@@ -73,6 +74,7 @@ internal static partial class StartRecords
             else if (json.Is("events"u8)) { events = json.List(static (ref item) => Event(ref item)); }
             else if (json.Is("runOptions"u8)) { runOptions = json.List(static (ref item) => Option(ref item)); }
             else if (json.Is("settings"u8)) { settings = json.OptionalElement(); }
+            else if (json.Is("personalSettings"u8)) { personalSettings = json.Boolean(); }
             else if (json.Is("alias"u8)) { alias = json.OptionalText(); }
             else if (json.Is("sharedAssemblies"u8)) { sharedAssemblies = json.TextMap(); }
             else { json.Skip(); }
@@ -98,6 +100,7 @@ internal static partial class StartRecords
             Events = events,
             RunOptions = runOptions,
             Settings = settings,
+            PersonalSettings = personalSettings,
             Alias = alias,
             SharedAssemblies = sharedAssemblies,
         };

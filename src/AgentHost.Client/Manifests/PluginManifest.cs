@@ -73,6 +73,11 @@ public sealed record PluginManifest(string Id, string Version)
     /// <summary>JSON schema of its settings.</summary>
     public JsonElement? Settings { get; init; }
 
+    /// <summary>
+    /// True where its settings are the person's own, such as an address that data is sent to: a project's file cannot set them. Default false.
+    /// </summary>
+    public bool PersonalSettings { get; init; }
+
     /// <summary>A top-level key of settings that stands for <c>plugins.ID</c>; bundled plugins only.</summary>
     public string? Alias { get; init; }
 

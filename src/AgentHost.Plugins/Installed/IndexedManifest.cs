@@ -112,6 +112,7 @@ internal static class IndexedManifest
         member.NameEquals("$schema"u8) || member.NameEquals("displayName"u8) || member.NameEquals("authors"u8) || member.NameEquals("license"u8)
         || member.NameEquals("homepage"u8) || member.NameEquals("tags"u8)
         || (member.NameEquals("isolation"u8) && member.Value.ValueEquals("either"u8))
+        || (member.NameEquals("personalSettings"u8) && member.Value.ValueKind == JsonValueKind.False)
         || (member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() == 0)
         || (member.Value.ValueKind == JsonValueKind.Object && member.Value.GetPropertyCount() == 0);
 

@@ -23,7 +23,6 @@ public sealed partial class PluginRuleTests
         ["search"] = "the search for a program on PATH",
         ["skills"] = "a slot of the system prompt",
         ["shell"] = "the target's shell, a member of the runner's protocol",
-        ["otlp"] = "OpenTelemetry's protocol: no project's file may say where it goes",
         ["targets"] = "places to work in, whoever reaches them: a kind of the contract, the key of the settings that chooses one",
     };
 

@@ -6,7 +6,8 @@ internal sealed class CharacterClass(bool negated, IReadOnlyList<(char From, cha
     /// <summary>Tests that a character is in the set.</summary>
     /// <param name="character">The character.</param>
     /// <param name="ignoreCase">
-    /// Takes a capital letter of ASCII for the small one. As in git, a range and a name also hold small letters whose capitals they hold, a single one does not.
+    /// Takes a capital letter of ASCII for the small one. As in git, a range and a name also hold a small letter whose capital they hold; a single capital
+    /// does not.
     /// </param>
     public bool Contains(char character, bool ignoreCase)
     {

@@ -53,6 +53,11 @@ internal sealed class RemoteConnection : IDisposable
             };
         }
 
+        else if (address.Pipe is { } pipe)
+        {
+            handler.ConnectCallback = async (_, cancellationToken) => await PipeConnector.ConnectAsync(pipe, cancellationToken);
+        }
+
         _http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = Timeout.InfiniteTimeSpan };
     }
 

@@ -44,7 +44,7 @@ public sealed class HttpServer : IAsyncDisposable
         Address = address;
     }
 
-    /// <summary>Address that it listens at: <c>unix:PATH</c>, or <c>http://HOST:PORT</c>.</summary>
+    /// <summary>Address that it listens at: <c>unix:PATH</c>, <c>pipe:NAME</c>, or <c>http://HOST:PORT</c>.</summary>
     public string Address { get; }
 
     /// <summary>Starts a server.</summary>
@@ -221,6 +221,11 @@ public sealed class HttpServer : IAsyncDisposable
             builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = place.Bind);
         }
 
+        if (OperatingSystem.IsWindows() && options.Listen.Pipe is not null)
+        {
+            PipePlace.Add(builder.WebHost);
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -229,6 +234,12 @@ public sealed class HttpServer : IAsyncDisposable
             if (place is not null)
             {
                 kestrel.ListenUnixSocket(place.Path, static listen => listen.Protocols = HttpProtocols.Http1);
+                return;
+            }
+
+            if (OperatingSystem.IsWindows() && options.Listen.Pipe is { } pipe)
+            {
+                PipePlace.Listen(kestrel, pipe);
                 return;
             }
 
@@ -256,7 +267,7 @@ public sealed class HttpServer : IAsyncDisposable
         }
         catch (Exception fault) when (fault is IOException or System.Net.Sockets.SocketException or InvalidOperationException)
         {
-            var where = options.Listen.Socket ?? $"{options.Listen.Host}:{options.Listen.Port}";
+            var where = options.Listen.Socket ?? options.Listen.Pipe ?? $"{options.Listen.Host}:{options.Listen.Port}";
             throw new HostException(HostFailure.Invalid, $"The server cannot listen at {where}: {fault.Message.TrimEnd('.')}.", fault);
         }
     }

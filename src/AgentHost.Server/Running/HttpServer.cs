@@ -21,6 +21,9 @@ namespace AgentHost.Server.Running;
 /// <summary>A host for many clients, over HTTP, until it is disposed.</summary>
 public sealed class HttpServer : IAsyncDisposable
 {
+    /// <summary>Connections that wait to be taken: a Unix socket turns away at once who comes when they are so many, a thousand listeners after a restart.</summary>
+    private const int Waiting = 4_096;
+
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(5);
 
     private readonly IHostClient _host;
@@ -216,10 +219,11 @@ public sealed class HttpServer : IAsyncDisposable
             builder.WebHost.UseKestrelHttpsConfiguration();
         }
 
-        if (place is not null)
+        builder.Services.Configure<SocketTransportOptions>(transport =>
         {
-            builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = place.Bind);
-        }
+            transport.Backlog = Waiting;
+            transport.CreateBoundListenSocket = place is not null ? place.Bind : transport.CreateBoundListenSocket;
+        });
 
         if (OperatingSystem.IsWindows() && options.Listen.Pipe is not null)
         {

@@ -12,6 +12,7 @@ internal static class OpencodeServer
 {
     private const string Start = "opencode serve, start to first answer";
     private const int Runs = 5;
+    private static readonly TimeSpan OneAnswer = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Measures it; left out where npm cannot install it.</summary>
@@ -57,7 +58,7 @@ internal static class OpencodeServer
                 new Figure("opencode serve, memory, one session in a folder", "MB", open),
             ];
         }
-        catch (Exception fault) when (fault is BenchException or System.ComponentModel.Win32Exception)
+        catch (Exception fault) when (fault is BenchException or OperationCanceledException or HttpRequestException or System.ComponentModel.Win32Exception)
         {
             return [Figure.LeftOut(Start, $"npm or opencode could not run it: {fault.Message.ReplaceLineEndings(" ")}")];
         }
@@ -116,12 +117,14 @@ internal static class OpencodeServer
 
     private static async Task<bool> AnswersAsync(HttpClient http)
     {
+        // What it takes in while it starts it may never answer.
+        using var late = new CancellationTokenSource(OneAnswer);
         try
         {
-            using var answer = await http.GetAsync(new Uri("global/health", UriKind.Relative));
+            using var answer = await http.GetAsync(new Uri("global/health", UriKind.Relative), late.Token);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
         {
             return false;
         }

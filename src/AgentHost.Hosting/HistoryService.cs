@@ -77,5 +77,7 @@ internal sealed class HistoryService(SessionStore store, Redactor redactor)
 
     private byte[] Seal(HistoryRequest request, string number) =>
         HMACSHA256.HashData(
-            Encoding.UTF8.GetBytes(store.Epoch), Encoding.UTF8.GetBytes($"{request.SessionId}\n{string.Join('\n', request.Kinds)}\n{(request.NewestFirst ? "newest" : "")}\n{number}"));
+            Encoding.UTF8.GetBytes(store.Epoch),
+            Encoding.UTF8.GetBytes(
+                $"{request.SessionId}\n{string.Join('\n', request.Kinds)}\n{(request.NewestFirst ? "newest" : "")}\n{number}"));
 }

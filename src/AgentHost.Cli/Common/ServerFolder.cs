@@ -21,7 +21,7 @@ internal static class ServerFolder
     /// <summary>Address of a server where nothing else is said: the path of its socket, or <c>pipe:NAME</c>.</summary>
     public static string Usual => Pipe is { } pipe ? "pipe:" + pipe : Socket;
 
-    /// <summary>Name of the pipe for a folder. Pipes have one list for the whole machine, so each folder, and with it each person, has a name of its own.</summary>
+    /// <summary>Name of the pipe for a folder. A machine's pipes share one list, so each folder, and with it each person, has a name of its own.</summary>
     internal static string PipeOf(string folder) =>
         "agent-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder.ToUpperInvariant())).AsSpan(0, NameBytes));
 }

@@ -21,7 +21,7 @@ namespace AgentHost.Server.Running;
 /// <summary>A host for many clients, over HTTP, until it is disposed.</summary>
 public sealed class HttpServer : IAsyncDisposable
 {
-    /// <summary>Connections that wait to be taken: a Unix socket turns away at once who comes when they are so many, a thousand listeners after a restart.</summary>
+    /// <summary>The most connections that wait to be taken: a Unix socket turns others away at once. A thousand listeners may come back together.</summary>
     private const int Waiting = 4_096;
 
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(5);

@@ -143,7 +143,8 @@ public static class LogReader
             return Events(database, sessionId, after, limit);
         }
 
-        using var query = database.Query($"SELECT {EventBodies.Columns} FROM events e WHERE session_id=?1 AND sequence>?2 {OfKinds} ORDER BY sequence LIMIT ?3");
+        using var query = database.Query(
+            $"SELECT {EventBodies.Columns} FROM events e WHERE session_id=?1 AND sequence>?2 {OfKinds} ORDER BY sequence LIMIT ?3");
         return Events(query.Bind(1, sessionId).Bind(2, after).Bind(3, limit).Bind(4, ListOf(kinds)));
     }
 

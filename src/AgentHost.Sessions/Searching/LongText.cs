@@ -82,7 +82,8 @@ internal static class LongText
         insert.Bind(1, number).Bind(2, piece).Step();
     }
 
-    private static int EndOf(string text, int from) => from + PieceLength < text.Length ? Math.Max(WordBefore(text, from + PieceLength), from + Shared + 1) : text.Length;
+    private static int EndOf(string text, int from) =>
+        from + PieceLength < text.Length ? Math.Max(WordBefore(text, from + PieceLength), from + Shared + 1) : text.Length;
 
     /// <summary>The last beginning of a word at or before a place; the place itself where there is none near.</summary>
     private static int WordBefore(string text, int at)

@@ -46,7 +46,9 @@ public sealed class WorkflowBuilder : GraphBuilder<WorkflowBuilder>
     /// <summary>Declares a key of the state.</summary>
     /// <param name="key">The key: letters, digits and <c>_</c>.</param>
     /// <param name="type">Its type. Default <c>string</c>.</param>
-    /// <param name="reduce">Its reducer: <c>last</c>, <c>append</c>, <c>union</c>, <c>add</c>, <c>min</c>, <c>max</c>, <c>merge</c>; null for <c>last</c>.</param>
+    /// <param name="reduce">
+    /// Its reducer: <c>last</c>, <c>append</c>, <c>union</c>, <c>add</c>, <c>min</c>, <c>max</c>, <c>merge</c>; null for <c>last</c>.
+    /// </param>
     /// <param name="initial">Its value in the beginning; null for none.</param>
     public WorkflowBuilder Key(string key, string type = "string", string? reduce = null, JsonNode? initial = null)
     {

@@ -181,7 +181,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
         CommandsFault is { } fault
             ? throw fault
             : new([
-                new CommandSpec("plan-it", "Shows what is planned."), new CommandSpec("workflow", "Runs workflows."), new CommandSpec("review", "Reviews changes.") { Found = true, ArgumentHint = "[PATH]" },
+                new CommandSpec("plan-it", "Shows what is planned."), new CommandSpec("workflow", "Runs workflows."),
+                new CommandSpec("review", "Reviews changes.") { Found = true, ArgumentHint = "[PATH]" },
             ]);
 
     public ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken) => request.Call.Name == "plan-it"

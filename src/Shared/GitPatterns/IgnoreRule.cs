@@ -1,6 +1,4 @@
-using AgentHost.Plugins.Search.Globs;
-
-namespace AgentHost.Plugins.Search.Ignoring;
+namespace AgentHost.GitPatterns;
 
 /// <summary>A rule that has to be tried: no plain name, path or ending.</summary>
 /// <param name="Number">Its place in the file.</param>
@@ -22,7 +20,7 @@ internal sealed record IgnoreRule(int Number, bool Keep, bool FolderOnly, Segmen
         return GlobPattern.Parse(text) is { } path ? new(number, line.Keep, line.FolderOnly, null, path) : null;
     }
 
-    /// <summary>Tells whether it matches a path; both are a character for each byte.</summary>
-    public bool Matches(ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder) =>
-        (folder || !FolderOnly) && (Name is not null ? Name.Matches(name) : Path!.Matches(path));
+    /// <summary>Tests that it matches a path; path and name are a character for each byte.</summary>
+    public bool Matches(ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder, bool ignoreCase) =>
+        (folder || !FolderOnly) && (Name is not null ? Name.Matches(name, ignoreCase) : Path!.Matches(path, ignoreCase));
 }

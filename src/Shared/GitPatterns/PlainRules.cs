@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AgentHost.Plugins.Search.Ignoring;
+namespace AgentHost.GitPatterns;
 
 /// <summary>Rules that are plain texts, by their text: an ignore file may hold hundreds of thousands of them.</summary>
 internal sealed class PlainRules

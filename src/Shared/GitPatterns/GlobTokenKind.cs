@@ -1,4 +1,4 @@
-namespace AgentHost.Plugins.Search.Globs;
+namespace AgentHost.GitPatterns;
 
 /// <summary>Kind of a token, by what it matches.</summary>
 internal enum GlobTokenKind

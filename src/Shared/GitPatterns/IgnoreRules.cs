@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text;
 
-namespace AgentHost.Plugins.Search.Ignoring;
+namespace AgentHost.GitPatterns;
 
 /// <summary>
-/// The rules of one ignore file; the last one that matches decides. Plain names, plain paths and <c>*.EXT</c> are looked up, the rest is tried.
+/// The rules of one file in the format of gitignore(5); the last one that matches decides. Where case counts, plain names, plain paths and <c>*.EXT</c> are
+/// looked up; the rest is tried. Immutable.
 /// </summary>
-internal sealed class RuleSet
+internal sealed class IgnoreRules
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("*?[\\.");
 
@@ -14,19 +15,20 @@ internal sealed class RuleSet
     private readonly PlainRules _extensions = new();
     private readonly PlainRules _paths = new();
     private readonly List<IgnoreRule> _others = [];
+    private readonly bool _ignoreCase;
 
-    private RuleSet()
-    {
-    }
+    private IgnoreRules(bool ignoreCase) => _ignoreCase = ignoreCase;
 
     /// <summary>Rules that are tried one after another for each path.</summary>
     public int Tried => _others.Count;
 
     /// <summary>Reads an ignore file; null when there is no rule in it.</summary>
-    public static RuleSet? Parse(ReadOnlySpan<char> text)
+    /// <param name="text">Its text, of any content.</param>
+    /// <param name="ignoreCase">Takes capital and small letters for the same, as <c>core.ignoreCase</c> has it.</param>
+    public static IgnoreRules? Parse(ReadOnlySpan<char> text, bool ignoreCase = false)
     {
         text = text.StartsWith('\uFEFF') ? text[1..] : text;
-        var rules = new RuleSet();
+        var rules = new IgnoreRules(ignoreCase);
         var count = 0;
         foreach (var line in text.Split('\n'))
         {
@@ -43,7 +45,7 @@ internal sealed class RuleSet
     /// <param name="path">From the folder that the rules lie in.</param>
     /// <param name="name">Its last segment.</param>
     /// <param name="folder">Whether it is a folder.</param>
-    public Verdict Match(ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder)
+    public IgnoreVerdict Match(ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder)
     {
         var best = -1;
         var keeps = false;
@@ -64,10 +66,10 @@ internal sealed class RuleSet
         }
 
         return _others.Count > 0 && _others[^1].Number > best && Try(path, name, folder, best) is { } tried ? Of(tried.Keep)
-            : best < 0 ? Verdict.None : Of(keeps);
+            : best < 0 ? IgnoreVerdict.None : Of(keeps);
     }
 
-    private static Verdict Of(bool keeps) => keeps ? Verdict.Kept : Verdict.Ignored;
+    private static IgnoreVerdict Of(bool keeps) => keeps ? IgnoreVerdict.Kept : IgnoreVerdict.Ignored;
 
     private IgnoreRule? Try(ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder, int after)
     {
@@ -79,7 +81,7 @@ internal sealed class RuleSet
 
         for (var i = _others.Count - 1; i >= 0 && _others[i].Number > after; i--)
         {
-            if (_others[i].Matches(path, name, folder))
+            if (_others[i].Matches(path, name, folder, _ignoreCase))
             {
                 return _others[i];
             }
@@ -91,11 +93,11 @@ internal sealed class RuleSet
     private bool Add(in IgnoreLine line, int number)
     {
         var text = line.Text;
-        if (!text.ContainsAny("*?[\\"))
+        if (!_ignoreCase && !text.ContainsAny("*?[\\"))
         {
             (line.ByName ? _names : _paths).Add(text, number, line);
         }
-        else if (line.ByName && text.StartsWith("*.") && text.Length > 2 && !text[2..].ContainsAny(Special))
+        else if (!_ignoreCase && line.ByName && text.StartsWith("*.") && text.Length > 2 && !text[2..].ContainsAny(Special))
         {
             _extensions.Add(text[1..], number, line);
         }

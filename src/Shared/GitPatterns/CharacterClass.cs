@@ -1,13 +1,20 @@
-namespace AgentHost.Plugins.Search.Globs;
+namespace AgentHost.GitPatterns;
 
 /// <summary>A set in brackets: <c>[a-z0-9_]</c>, <c>[!x]</c>, <c>[[:digit:]]</c>.</summary>
 internal sealed class CharacterClass(bool negated, IReadOnlyList<(char From, char To)> ranges, IReadOnlyList<Func<char, bool>> named)
 {
-    public bool Contains(char character)
+    /// <summary>Tests that a character is in the set.</summary>
+    /// <param name="character">The character.</param>
+    /// <param name="ignoreCase">
+    /// Takes a capital letter of ASCII for the small one. As in git, a range and a name also hold small letters whose capitals they hold, a single one does not.
+    /// </param>
+    public bool Contains(char character, bool ignoreCase)
     {
+        var small = ignoreCase && char.IsAsciiLetterUpper(character) ? (char)(character | ' ') : character;
+        var capital = ignoreCase && char.IsAsciiLetterLower(small) ? (char)(small & ~' ') : small;
         foreach (var (from, to) in ranges)
         {
-            if (character >= from && character <= to)
+            if ((small >= from && small <= to) || (from != to && capital >= from && capital <= to))
             {
                 return !negated;
             }
@@ -15,7 +22,7 @@ internal sealed class CharacterClass(bool negated, IReadOnlyList<(char From, cha
 
         foreach (var test in named)
         {
-            if (test(character))
+            if (test(small) || test(capital))
             {
                 return !negated;
             }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AgentHost.Plugins.Search.Ignoring;
+namespace AgentHost.GitPatterns;
 
 /// <summary>Text with a character for each byte of its UTF-8 form: git's rules are about bytes, and <c>?</c> is one of them.</summary>
 internal static class ByteText

@@ -1,4 +1,4 @@
-namespace AgentHost.Plugins.Search.Globs;
+namespace AgentHost.GitPatterns;
 
 /// <summary>One step of a pattern within a path's segment.</summary>
 /// <param name="Kind">What it matches.</param>

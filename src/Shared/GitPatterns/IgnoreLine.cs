@@ -1,4 +1,4 @@
-namespace AgentHost.Plugins.Search.Ignoring;
+namespace AgentHost.GitPatterns;
 
 /// <summary>One line of an ignore file, taken apart by the rules of gitignore(5).</summary>
 internal readonly ref struct IgnoreLine

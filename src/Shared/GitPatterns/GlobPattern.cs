@@ -1,6 +1,6 @@
-namespace AgentHost.Plugins.Search.Globs;
+namespace AgentHost.GitPatterns;
 
-/// <summary>A pattern for a whole relative path: segments, with <c>**</c> for any number of them.</summary>
+/// <summary>A pattern of git's for a whole relative path, as gitignore(5) has them: segments, with <c>**</c> for any number of them. Immutable.</summary>
 internal sealed class GlobPattern
 {
     // Null stands for "**".
@@ -39,8 +39,14 @@ internal sealed class GlobPattern
         return segments.Count == 0 ? null : new([.. segments]);
     }
 
-    /// <summary>Tells whether the pattern matches the path, with <c>/</c> between its segments.</summary>
-    public bool Matches(ReadOnlySpan<char> path)
+    /// <summary>Tests that a pattern matches a path; neither begins with a slash.</summary>
+    public static bool IsMatch(string pattern, string path) =>
+        Parse(ByteText.Of(pattern, new char[ByteText.RoomFor(pattern)]))?.Matches(ByteText.Of(path, new char[ByteText.RoomFor(path)])) == true;
+
+    /// <summary>Tests that the pattern matches a path.</summary>
+    /// <param name="path">The path, with <c>/</c> between its segments.</param>
+    /// <param name="ignoreCase">Takes capital and small letters of ASCII for the same, as <c>core.ignoreCase</c> has it.</param>
+    public bool Matches(ReadOnlySpan<char> path, bool ignoreCase = false)
     {
         int segment = 0, at = 0, starSegment = -1, starAt = 0;
         while (at < path.Length)
@@ -59,7 +65,7 @@ internal sealed class GlobPattern
 
             var slash = path[at..].IndexOf('/');
             var end = slash < 0 ? path.Length : at + slash;
-            if (segment < _segments.Length && _segments[segment]!.Matches(path[at..end]))
+            if (segment < _segments.Length && _segments[segment]!.Matches(path[at..end], ignoreCase))
             {
                 segment++;
                 at = Math.Min(end + 1, path.Length);

@@ -1,7 +1,7 @@
-namespace AgentHost.Plugins.Search.Ignoring;
+namespace AgentHost.GitPatterns;
 
 /// <summary>Verdict of rules on a path.</summary>
-internal enum Verdict
+internal enum IgnoreVerdict
 {
     /// <summary>Nothing.</summary>
     None,

@@ -1,4 +1,4 @@
-namespace AgentHost.Plugins.Search.Globs;
+namespace AgentHost.GitPatterns;
 
 /// <summary>A pattern for one segment of a path.</summary>
 internal sealed class SegmentPattern
@@ -79,16 +79,16 @@ internal sealed class SegmentPattern
         return new([.. tokens]);
     }
 
-    public bool Matches(ReadOnlySpan<char> name)
+    public bool Matches(ReadOnlySpan<char> name, bool ignoreCase = false)
     {
         if (Literal is not null)
         {
-            return name.SequenceEqual(Literal);
+            return AreSame(name, Literal, ignoreCase);
         }
 
         if (Suffix is not null)
         {
-            return name.EndsWith(Suffix, StringComparison.Ordinal);
+            return name.Length >= Suffix.Length && AreSame(name[^Suffix.Length..], Suffix, ignoreCase);
         }
 
         // Going back to the last star alone is enough: an earlier one that takes more gains nothing.
@@ -100,7 +100,7 @@ internal sealed class SegmentPattern
                 starToken = token++;
                 starAt = at;
             }
-            else if (token < _tokens.Length && MatchesOne(_tokens[token], name[at]))
+            else if (token < _tokens.Length && MatchesOne(_tokens[token], name[at], ignoreCase))
             {
                 token++;
                 at++;
@@ -124,10 +124,31 @@ internal sealed class SegmentPattern
         return token == _tokens.Length;
     }
 
-    private static bool MatchesOne(GlobToken token, char character) => token.Kind switch
+    private static bool MatchesOne(GlobToken token, char character, bool ignoreCase) => token.Kind switch
     {
-        GlobTokenKind.Literal => token.Character == character,
+        GlobTokenKind.Literal => token.Character == character || (ignoreCase && AreSameLetter(token.Character, character)),
         GlobTokenKind.Any => true,
-        _ => token.Class!.Contains(character),
+        _ => token.Class!.Contains(character, ignoreCase),
     };
+
+    private static bool AreSame(ReadOnlySpan<char> name, ReadOnlySpan<char> text, bool ignoreCase)
+    {
+        if (!ignoreCase || name.Length != text.Length)
+        {
+            return name.SequenceEqual(text);
+        }
+
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (name[i] != text[i] && !AreSameLetter(name[i], text[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Of ASCII alone: a text may be one character for each byte.
+    private static bool AreSameLetter(char one, char other) => (one ^ other) == ' ' && char.IsAsciiLetter(one);
 }

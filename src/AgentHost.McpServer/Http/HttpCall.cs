@@ -176,8 +176,10 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             return;
         }
 
+        // A client that hangs up is gone: its session is idle from then on, and may give way to another.
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, exchange.Aborted);
         await using var body = new SseBody(exchange, session.Id, time);
-        await session.ListenAsync(body, bounds.Beat, cancellationToken);
+        await session.ListenAsync(body, bounds.Beat, both.Token);
     }
 
     private async Task DeleteAsync()

@@ -8,7 +8,7 @@ namespace AgentHost.Terminal.Chats;
 internal sealed class SessionLink(SessionInfo session) : IAsyncDisposable
 {
     /// <summary>Pause behind a piece of an answer that was waited for: less than a frame.</summary>
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(15);
 
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -16,7 +16,7 @@ internal sealed class FolderSource(IWorkspaceContext workspace) : ContextSource
             }
 
             // Git's rules are read from this machine's disk.
-            var excludes = workspace.Target == "local" ? GitIgnores.Excludes(GitSurroundings.OfThisProcess()) : null;
+            var excludes = workspace.Target == "local" ? new GitExcludes(GitSurroundings.OfThisProcess()) : null;
             return ContextContent.Of(await FolderTree.WriteAsync(workspace, excludes, path, status.Path, cancellationToken));
         }
         catch (FileAccessException exception)

@@ -34,14 +34,6 @@ public sealed class FaultTests
         Assert.NotNull(fault.Code);
     }
 
-    [Fact]
-    public async Task ContextLength_InTheProvidersShape_IsNamed()
-    {
-        await using var wire = await Wire.StartAsync(Scenario.CreateMessages().Fault(Fault.ContextLength()));
-
-        Assert.Equal(ModelFaultKind.ContextTooLong, Assert.IsType<ModelFault>(Assert.Single(await wire.AskAsync())).Kind);
-    }
-
     [Theory]
     [InlineData("overloaded_error", ModelFaultKind.Overloaded)]
     [InlineData("rate_limit_error", ModelFaultKind.RateLimited)]
@@ -66,37 +58,6 @@ public sealed class FaultTests
         Assert.Contains("words", fault.Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string, Fault, ModelFaultKind> Streams() => new()
-    {
-        { "end in mid-stream", Fault.Cut(afterEvents: 4), ModelFaultKind.StreamCut },
-        { "end in mid-line", Fault.Cut(afterBytes: 450), ModelFaultKind.StreamCut },
-        { "reset in mid-stream", Fault.Reset(afterEvents: 4), ModelFaultKind.StreamCut },
-        { "end before the answer", Fault.Cut(), ModelFaultKind.Unreachable },
-        { "reset before the answer", Fault.Reset(), ModelFaultKind.Unreachable },
-        { "garbage instead of HTTP", new Fault { Kind = FaultKind.Garbage, Data = "no HTTP at all\r\n\r\n" }, ModelFaultKind.BadResponse },
-        { "garbage inside", new Fault { Kind = FaultKind.Garbage, AfterEvents = 1 }, ModelFaultKind.BadResponse },
-        { "broken JSON", new Fault { Kind = FaultKind.InvalidJson, AfterEvents = 1 }, ModelFaultKind.BadResponse },
-        { "a line of 20 MB", new Fault { Kind = FaultKind.HugeLine, AfterEvents = 1, Bytes = 20 * 1024 * 1024 }, ModelFaultKind.BadResponse },
-        { "a web page", Fault.Of(FaultKind.ContentType), ModelFaultKind.BadResponse },
-        { "overloaded", Fault.Of(FaultKind.ErrorEvent), ModelFaultKind.Overloaded },
-        { "silence in mid-stream", Fault.Silence(afterEvents: 4), ModelFaultKind.StreamCut },
-        { "silence before the answer", Fault.Silence(), ModelFaultKind.Unreachable },
-    };
-
-    [Theory]
-    [MemberData(nameof(Streams))]
-    public async Task Stream_Misbehaving_EndsInOneFault(string what, Fault misbehaviour, ModelFaultKind expected)
-    {
-        await using var wire = await Wire.StartAsync(
-            Scenario.CreateMessages().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(misbehaviour));
-
-        var updates = await wire.AskAsync(what.StartsWith("silence", StringComparison.Ordinal) ? """{"firstTokenSeconds":1.5,"idleSeconds":0.3}""" : "{}");
-
-        var fault = Assert.IsType<ModelFault>(updates[^1]);
-        Assert.True(expected == fault.Kind, $"{what}: {fault.Kind}, {fault.Message}");
-        Assert.Single(wire.Server.Requests);
-    }
-
     [Theory]
     [InlineData("""{"choices":[{"delta":{"content":"x"}}]}""", ModelFaultKind.BadResponse, true)]
     [InlineData("""{"type":"message_start","message":{}}""", ModelFaultKind.StreamCut, true)]
@@ -115,17 +76,6 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Silence_AfterTheStop_IsTheEnd()
-    {
-        await using var wire = await Wire.StartAsync(
-            Scenario.CreateMessages().Reply("fine").WithFault(Fault.Of(FaultKind.NoDone)).WithFault(Fault.Silence(afterEvents: 6)));
-
-        var updates = await wire.AskAsync("""{"idleSeconds":0.3}""");
-
-        Assert.True(updates[^1] is ModelFinished, updates[^1].ToString());
-    }
-
-    [Fact]
     public async Task Message_WithSecrets_LosesThem()
     {
         await using var wire = await Wire.StartAsync(
@@ -135,37 +85,6 @@ public sealed class FaultTests
             Assert.Single(await wire.AskAsync(wire.Options() with { Credential = "top-secret-key", CredentialSource = "environment variable MY_KEY" })));
 
         Assert.Contains("does not accept the key from environment variable MY_KEY: Wrong key *** and ***", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Cancel_InMidStream_Throws()
-    {
-        await using var wire = await Wire.StartAsync(
-            Scenario.CreateMessages().Reply(Reply.Of("one two") with { ChunkSize = 2 }).WithFault(Fault.Silence(afterEvents: 4)));
-        await using var client = new AnthropicProvider(wire, TimeProvider.System).CreateClient(wire.Options());
-        using var cancel = new CancellationTokenSource();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-        {
-            await foreach (var update in client.StreamAsync(Wire.Say("x"), cancel.Token))
-            {
-                await cancel.CancelAsync();
-            }
-        });
-        Assert.Equal(ReplyOutcome.ClientLeft, await wire.Server.Requests[0].Outcome.WaitAsync(TimeSpan.FromSeconds(20)));
-    }
-
-    [Fact]
-    public async Task Cancel_BeforeTheAnswer_Throws()
-    {
-        await using var wire = await Wire.StartAsync(Scenario.CreateMessages().Reply("x").WithFault(Fault.Silence()));
-        using var cancel = new CancellationTokenSource();
-
-        var asking = wire.AskAsync(cancellationToken: cancel.Token);
-        await wire.Server.WaitForRequestAsync(1);
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
     }
 
     [Theory]

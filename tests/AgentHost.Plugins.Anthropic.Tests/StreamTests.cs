@@ -30,26 +30,6 @@ public sealed class StreamTests
         wire.Server.Verify();
     }
 
-    [Fact]
-    public async Task ToolCalls_SideBySide_ArePutTogether()
-    {
-        var reply = new Reply
-        {
-            Text = "Both.",
-            ToolCalls =
-            [
-                new ReplyToolCall { Id = "toolu_a", Name = "read", Arguments = "{\"path\":\"x\"}" }, new ReplyToolCall { Id = "toolu_b", Name = "list" }
-            ],
-            ChunkSize = 2,
-        };
-        await using var wire = await Wire.StartAsync(Scenario.CreateMessages().Reply(reply));
-
-        var updates = await wire.AskAsync();
-
-        Assert.Equal([("toolu_a", "read", "{\"path\":\"x\"}"), ("toolu_b", "list", "{}")], Wire.Calls(updates));
-        Assert.Equal(new ModelFinished(FinishReason.ToolCalls), updates[^1]);
-    }
-
     [Theory]
     [InlineData("end_turn", FinishReason.Stop, null)]
     [InlineData("stop_sequence", FinishReason.Stop, null)]
@@ -222,66 +202,6 @@ public sealed class StreamTests
         Assert.Equal("whole", Wire.Text(updates));
         Assert.Equal([("a", "n", "{\"x\":1}")], Wire.Calls(updates));
         Assert.Equal(FinishReason.ToolCalls, Assert.IsType<ModelFinished>(updates[^1]).Reason);
-    }
-
-    [Fact]
-    public async Task Random_Streams_EndInOneLastUpdate()
-    {
-        var random = new Random(4);
-        string[] good =
-        [
-            """data: {"type":"message_start","message":{"usage":{"input_tokens":5,"output_tokens":1}}}""",
-            """data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""",
-            """data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}""",
-            """data: {"type":"content_block_start","index":1,"content_block":{"type":"thinking","thinking":"","signature":""}}""",
-            """data: {"type":"content_block_delta","index":1,"delta":{"type":"thinking_delta","thinking":"t"}}""",
-            """data: {"type":"content_block_delta","index":1,"delta":{"type":"signature_delta","signature":"s\ud800"}}""",
-            """data: {"type":"content_block_start","index":2,"content_block":{"type":"tool_use","id":"x","name":"n","input":{"\ud800":1}}}""",
-            """data: {"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"{"}}""",
-            """data: {"type":"content_block_start","index":3,"content_block":{"type":"redacted_thinking","data":"d\udc00"}}""",
-            """data: {"type":"content_block_stop","index":1}""",
-            """data: {"type":"content_block_stop","index":3}""",
-            """data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":2}}""",
-            """data: {"type":"message_stop"}""", """data: {"type":"ping"}""", ": c", "event: x", "", "",
-        ];
-        for (var round = 0; round < 3000; round++)
-        {
-            var text = string.Join(
-                random.Next(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" }, Enumerable.Range(0, random.Next(14)).Select(_ => good[random.Next(good.Length)]));
-            var bytes = System.Text.Encoding.UTF8.GetBytes(text);
-            for (var i = random.Next(6); i > 0 && bytes.Length > 0; i--)
-            {
-                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            }
-
-            await using var client = new AnthropicProvider(new FixedAnswer(bytes), TimeProvider.System)
-                .CreateClient(new("p", "m") { ProviderType = "anthropic", BaseUrl = "http://x" });
-            ModelUpdate? last = null;
-            await foreach (var update in client.StreamAsync(Wire.Say("x"), CancellationToken.None))
-            {
-                Assert.False(last is ModelFinished or ModelFault);
-                if (update is OpaqueUpdate opaque)
-                {
-                    // What is kept must be fit for the log.
-                    Assert.NotEmpty(AgentJson.Write(opaque.Part));
-                }
-
-                last = update;
-            }
-
-            Assert.True(last is ModelFinished or ModelFault);
-        }
-    }
-
-    [Fact]
-    public async Task WarmUp_SendsNothing()
-    {
-        await using var wire = await Wire.StartAsync(Scenario.CreateMessages());
-        await using var client = new AnthropicProvider(wire, TimeProvider.System).CreateClient(wire.Options());
-
-        await client.WarmUpAsync(CancellationToken.None);
-
-        Assert.Equal((0, 0), (wire.Server.Requests.Count, wire.Server.ConnectionCount));
     }
 
     [Fact]

@@ -133,7 +133,7 @@ public sealed class FolderTreeExcludesTests : IDisposable
     {
         root = GitPath.Real(root);
         using var workspace = new TestWorkspace(root, new TestFiles(root));
-        var excludes = GitIgnores.Excludes(new(name => _variables.TryGetValue(name, out var value) ? value : null, Home));
+        var excludes = new GitExcludes(new(name => _variables.TryGetValue(name, out var value) ? value : null, Home));
         var tree = await FolderTree.WriteAsync(workspace, excludes, ".", root, None);
         var folder = "";
         var shown = new List<string>();

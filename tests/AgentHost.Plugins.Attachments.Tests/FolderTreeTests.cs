@@ -20,7 +20,7 @@ public sealed class FolderTreeTests : IDisposable
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
     // As git is asked: without a word of the person's and the system's.
-    private static GitExcludes Excludes => GitIgnores.Excludes(new(static _ => null, "/nonexistent"));
+    private static GitExcludes Excludes => new GitExcludes(new(static _ => null, "/nonexistent"));
 
     public FolderTreeTests()
     {

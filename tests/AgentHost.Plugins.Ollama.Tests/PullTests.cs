@@ -100,7 +100,8 @@ public sealed class PullTests
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
 
-            await using var client = new PullClient(new FixedAnswer(bytes), TimeProvider.System, new Endpoint(new ModelClientOptions("p", "m")));
+            using var http = new FixedAnswer(bytes, "application/x-ndjson");
+            await using var client = new PullClient(http, TimeProvider.System, new Endpoint(new ModelClientOptions("p", "m")));
             ModelUpdate? last = null;
             await foreach (var update in client.StreamAsync(Wire.Say("x"), CancellationToken.None))
             {

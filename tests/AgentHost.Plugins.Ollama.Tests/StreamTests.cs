@@ -4,42 +4,6 @@ namespace AgentHost.Plugins.Ollama.Tests;
 
 public sealed class StreamTests
 {
-    [Theory]
-    [InlineData(null, null, false)]
-    [InlineData(1, null, false)]
-    [InlineData(null, 1, true)]
-    [InlineData(3, 7, true)]
-    public async Task Text_InAnyPieces_ArrivesWhole(int? chunk, int? split, bool crlf)
-    {
-        var reply = Reply.Of("Grüße, 世界 😀!") with { ChunkSize = chunk, SplitBytes = split, Reasoning = "thinking…", Usage = new ReplyUsage(120, 7) };
-        var scenario = Scenario.CreateOllama().Reply(reply);
-        await using var wire = await Wire.StartAsync(crlf ? scenario.WithFault(Fault.Of(FaultKind.Crlf)) : scenario);
-
-        var updates = await wire.AskAsync();
-
-        Assert.Equal("Grüße, 世界 😀!", Wire.Text(updates));
-        Assert.Equal("thinking…", string.Concat(updates.OfType<ReasoningDelta>().Select(delta => delta.Text)));
-        Assert.Equal(new TokenUsage(120, 7), updates.OfType<UsageUpdate>().Last().Usage);
-        Assert.Equal(new ModelFinished(FinishReason.Stop), updates[^1]);
-        wire.Server.Verify();
-    }
-
-    [Fact]
-    public async Task ToolCalls_SideBySide_AreToldApart()
-    {
-        var reply = new Reply
-        {
-            Text = "Both.",
-            ToolCalls = [new ReplyToolCall { Id = "a", Name = "read", Arguments = "{\"path\":\"x\"}" }, new ReplyToolCall { Id = "b", Name = "list" }]
-        };
-        await using var wire = await Wire.StartAsync(Scenario.CreateOllama().Reply(reply));
-
-        var updates = await wire.AskAsync();
-
-        Assert.Equal([("a", "read", "{\"path\":\"x\"}"), ("b", "list", "{}")], Wire.Calls(updates));
-        Assert.Equal(new ModelFinished(FinishReason.ToolCalls), updates[^1]);
-    }
-
     [Fact]
     public async Task ToolCalls_WithoutIds_GetTheSameOnesForTheSameRequestAlone()
     {
@@ -109,54 +73,5 @@ public sealed class StreamTests
 
         Assert.Equal("whole", Wire.Text(updates));
         Assert.Equal(new ModelFinished(FinishReason.Stop), updates[^1]);
-    }
-
-    [Fact]
-    public async Task Random_Streams_EndInOneLastUpdate()
-    {
-        var random = new Random(4);
-        string[] good =
-        [
-            """{"message":{"role":"assistant","content":"a"},"done":false}""",
-            """{"message":{"thinking":"t\ud800"},"done":false}""",
-            """{"message":{"content":null,"tool_calls":[{"id":"x","function":{"index":0,"name":"n","arguments":{"\ud800":1}}}]}}""",
-            """{"message":{"tool_calls":[{"function":{"name":"m","arguments":[1]}},{"function":{"name":""}}]}}""",
-            """{"message":{"content":""},"done":true,"done_reason":"stop","prompt_eval_count":5,"eval_count":-2}""",
-            """{"done":true}""",
-            """{"message":[]}""",
-            """{"error":"e"}""", """{"error":{"message":"m"}}""", "{}", "[]", "7", "", " ", "{",
-        ];
-        for (var round = 0; round < 3000; round++)
-        {
-            var text = string.Join(
-                random.Next(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" },
-                Enumerable.Range(0, random.Next(10)).Select(_ => good[random.Next(random.Next(2) == 0 ? 5 : good.Length)]));
-            var bytes = System.Text.Encoding.UTF8.GetBytes(text);
-            for (var i = random.Next(4); i > 0 && bytes.Length > 0; i--)
-            {
-                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            }
-
-            await using var client = new OllamaProvider(new FixedAnswer(bytes), TimeProvider.System).CreateClient(new("p", "m") { BaseUrl = "http://x" });
-            ModelUpdate? last = null;
-            await foreach (var update in client.StreamAsync(Wire.Say("x"), CancellationToken.None))
-            {
-                Assert.False(last is ModelFinished or ModelFault);
-                last = update;
-            }
-
-            Assert.True(last is ModelFinished or ModelFault);
-        }
-    }
-
-    [Fact]
-    public async Task WarmUp_SendsNothing()
-    {
-        await using var wire = await Wire.StartAsync(Scenario.CreateOllama());
-        await using var client = new OllamaProvider(wire, TimeProvider.System).CreateClient(wire.Options());
-
-        await client.WarmUpAsync(CancellationToken.None);
-
-        Assert.Equal((0, 0), (wire.Server.Requests.Count, wire.Server.ConnectionCount));
     }
 }

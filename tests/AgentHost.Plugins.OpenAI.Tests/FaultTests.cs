@@ -48,25 +48,6 @@ public sealed class FaultTests
         Assert.Equal((ModelFaultKind.ContextTooLong, "context_length_exceeded"), (fault.Kind, fault.Code));
     }
 
-    [Theory]
-    [InlineData("7", 7.0)]
-    [InlineData("0.5", 0.5)]
-    [InlineData("soon", null)]
-    public async Task RetryAfter_InSeconds_IsRead(string header, double? expected)
-    {
-        await using var wire = await Wire.StartAsync(Scenario.Create().Fault(Fault.HttpStatus(429, header)));
-
-        Assert.Equal(expected, Assert.IsType<ModelFault>((await wire.AskAsync())[^1]).RetryAfterSeconds);
-    }
-
-    [Fact]
-    public async Task RetryAfter_AsDate_IsRead()
-    {
-        await using var wire = await Wire.StartAsync(Scenario.Create().Fault(Fault.RetryLater(503, 30, asDate: true)));
-
-        Assert.InRange(Assert.IsType<ModelFault>((await wire.AskAsync())[^1]).RetryAfterSeconds!.Value, 20, 31);
-    }
-
     [Fact]
     public async Task Message_WithSecrets_LosesThem()
     {
@@ -89,49 +70,6 @@ public sealed class FaultTests
         Assert.Equal("header-secret", wire.Server.Requests[0].Header("X-Auth"));
     }
 
-    public static TheoryData<string, Fault, ModelFaultKind> Streams() => new()
-    {
-        { "end in mid-stream", Fault.Cut(afterEvents: 2), ModelFaultKind.StreamCut },
-        { "end in mid-line", Fault.Cut(afterBytes: 250), ModelFaultKind.StreamCut },
-        { "reset in mid-stream", Fault.Reset(afterEvents: 2), ModelFaultKind.StreamCut },
-        { "end before the answer", Fault.Cut(), ModelFaultKind.Unreachable },
-        { "reset before the answer", Fault.Reset(), ModelFaultKind.Unreachable },
-        { "garbage instead of HTTP", new Fault { Kind = FaultKind.Garbage, Data = "no HTTP at all\r\n\r\n" }, ModelFaultKind.BadResponse },
-        { "garbage inside", new Fault { Kind = FaultKind.Garbage, AfterEvents = 1 }, ModelFaultKind.BadResponse },
-        { "broken JSON", new Fault { Kind = FaultKind.InvalidJson, AfterEvents = 1 }, ModelFaultKind.BadResponse },
-        { "a line of 20 MB", new Fault { Kind = FaultKind.HugeLine, AfterEvents = 1, Bytes = 20 * 1024 * 1024 }, ModelFaultKind.BadResponse },
-        { "a web page", Fault.Of(FaultKind.ContentType), ModelFaultKind.BadResponse },
-        {
-            "an error event",
-            new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 1, Code = "rate_limit_exceeded", Message = "slow" },
-            ModelFaultKind.RateLimited
-        },
-        { "silence in mid-stream", Fault.Silence(afterEvents: 2), ModelFaultKind.StreamCut },
-        { "silence before the answer", Fault.Silence(), ModelFaultKind.Unreachable },
-    };
-
-    [Theory]
-    [MemberData(nameof(Streams))]
-    public async Task Stream_Misbehaving_EndsInOneFault(string what, Fault misbehaviour, ModelFaultKind expected)
-    {
-        await using var wire = await Wire.StartAsync(Scenario.Create().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(misbehaviour));
-
-        var updates = await wire.AskAsync(what.StartsWith("silence", StringComparison.Ordinal) ? """{"firstTokenSeconds":1.5,"idleSeconds":0.3}""" : "{}");
-
-        var fault = Assert.IsType<ModelFault>(updates[^1]);
-        Assert.True(expected == fault.Kind, $"{what}: {fault.Kind}, {fault.Message}");
-        Assert.Single(wire.Server.Requests);
-    }
-
-    [Fact]
-    public async Task HugeLine_WithinTheBound_IsRead()
-    {
-        await using var wire = await Wire.StartAsync(
-            Scenario.Create().Reply("fine").WithFault(new Fault { Kind = FaultKind.HugeLine, AfterEvents = 1, Bytes = 4 * 1024 * 1024 }));
-
-        Assert.IsType<ModelFinished>((await wire.AskAsync())[^1]);
-    }
-
     [Theory]
     [InlineData("""{"error":{"message":"m","code":502}}""", ModelFaultKind.ServerError)]
     [InlineData("""{"error":{"message":"m","type":"overloaded_error"}}""", ModelFaultKind.Overloaded)]
@@ -144,75 +82,6 @@ public sealed class FaultTests
         await using var wire = await Wire.StartAsync(Scenario.Create().Reply(new Reply { RawEvents = ["""{"choices":[{"delta":{"content":"x"}}]}""", json] }));
 
         Assert.Equal(expected, Assert.IsType<ModelFault>((await wire.AskAsync())[^1]).Kind);
-    }
-
-    [Fact]
-    public async Task Silence_AfterTheFinish_IsTheEnd()
-    {
-        await using var wire = await Wire.StartAsync(
-            Scenario.Create().Reply("fine").WithFault(Fault.Of(FaultKind.NoDone)).WithFault(Fault.Silence(afterEvents: 4)));
-
-        var updates = await wire.AskAsync("""{"idleSeconds":0.3}""");
-
-        Assert.True(updates[^1] is ModelFinished, updates[^1].ToString());
-    }
-
-    [Fact]
-    public async Task Cancel_InMidStream_Throws()
-    {
-        await using var wire = await Wire.StartAsync(
-            Scenario.Create().Reply(Reply.Of("one two") with { ChunkSize = 2 }).WithFault(Fault.Silence(afterEvents: 2)));
-        await using var client = new OpenAIProvider(wire, TimeProvider.System).CreateClient(wire.Options());
-        using var cancel = new CancellationTokenSource();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-        {
-            await foreach (var update in client.StreamAsync(Wire.Say("x"), cancel.Token))
-            {
-                await cancel.CancelAsync();
-            }
-        });
-        Assert.Equal(ReplyOutcome.ClientLeft, await wire.Server.Requests[0].Outcome.WaitAsync(TimeSpan.FromSeconds(20)));
-    }
-
-    [Fact]
-    public async Task Cancel_BeforeTheAnswer_Throws()
-    {
-        await using var wire = await Wire.StartAsync(Scenario.Create().Reply("x").WithFault(Fault.Silence()));
-        using var cancel = new CancellationTokenSource();
-
-        var asking = wire.AskAsync(cancellationToken: cancel.Token);
-        await wire.Server.WaitForRequestAsync(1);
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-    }
-
-    [Fact]
-    public async Task Connection_Refused_NamesTheAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        await using var wire = await Wire.StartAsync(Scenario.Create());
-
-        var fault = Assert.IsType<ModelFault>(
-            Assert.Single(await wire.AskAsync(wire.Options() with { BaseUrl = $"http://user:secret@127.0.0.1:{port}/v1?key=secret" })));
-
-        Assert.Equal(ModelFaultKind.Unreachable, fault.Kind);
-        Assert.Contains($"http://127.0.0.1:{port}/v1", fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Name_Unresolved_IsUnreachable()
-    {
-        await using var wire = await Wire.StartAsync(Scenario.Create());
-
-        Assert.Equal(
-            ModelFaultKind.Unreachable,
-            Assert.IsType<ModelFault>((await wire.AskAsync(wire.Options() with { BaseUrl = "http://no-such-host.invalid/v1" }))[^1]).Kind);
     }
 
     [Theory]

@@ -253,51 +253,6 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Random_Streams_EndInOneLastUpdate()
-    {
-        var random = new Random(4);
-        string[] good =
-        [
-            """data: {"choices":[{"index":0,"delta":{"content":"a"}}]}""",
-            """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"x","function":{"name":"n","arguments":"{}"}}]}}]}""",
-            """data: {"choices":[{"index":0,"delta":{"reasoning_content":"r"}}]}""",
-            """data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}""", "data: [DONE]", ": c", "event: x", "", "",
-        ];
-        for (var round = 0; round < 3000; round++)
-        {
-            var text = string.Join(
-                random.Next(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" }, Enumerable.Range(0, random.Next(12)).Select(_ => good[random.Next(good.Length)]));
-            var bytes = System.Text.Encoding.UTF8.GetBytes(text);
-            for (var i = random.Next(6); i > 0 && bytes.Length > 0; i--)
-            {
-                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            }
-
-            await using var client = new OpenAIProvider(new FixedAnswer(bytes), TimeProvider.System)
-                .CreateClient(new("p", "m") { ProviderType = "openai-compatible", BaseUrl = "http://x" });
-            ModelUpdate? last = null;
-            await foreach (var update in client.StreamAsync(Wire.Say("x"), CancellationToken.None))
-            {
-                Assert.False(last is ModelFinished or ModelFault);
-                last = update;
-            }
-
-            Assert.True(last is ModelFinished or ModelFault);
-        }
-    }
-
-    [Fact]
-    public async Task WarmUp_SendsNothing()
-    {
-        await using var wire = await Wire.StartAsync(Scenario.Create());
-        await using var client = new OpenAIProvider(wire, TimeProvider.System).CreateClient(wire.Options());
-
-        await client.WarmUpAsync(CancellationToken.None);
-
-        Assert.Equal((0, 0), (wire.Server.Requests.Count, wire.Server.ConnectionCount));
-    }
-
-    [Fact]
     public async Task ListModels_OfAService_AreItsOwn()
     {
         await using var wire = await Wire.StartAsync(Scenario.Create() with { Models = ["b", "a"] });

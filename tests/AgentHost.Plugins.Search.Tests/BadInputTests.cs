@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.GitPatterns;
 using AgentHost.Plugins.Search.Finding;
 using AgentHost.Plugins.Search.Globs;
 using AgentHost.Plugins.Search.Grepping;
@@ -172,7 +173,7 @@ public sealed class BadInputTests : IDisposable
         for (var round = 0; round < 5_000; round++)
         {
             var text = new string([.. Enumerable.Range(0, random.Next(30)).Select(_ => signs[random.Next(signs.Length)])]);
-            RuleSet.Parse(text)?.Match("a/b.c", "b.c", random.Next(2) == 0);
+            IgnoreRules.Parse(text)?.Match("a/b.c", "b.c", random.Next(2) == 0);
             FileFilter.Parse(text, out _)?.Includes("a/ä.c", "ä.c");
             try
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentHost.GitPatterns;
 using AgentHost.Plugins.Search.Finding;
 using AgentHost.Plugins.Search.Grepping;
 using AgentHost.Plugins.Search.Ignoring;
@@ -10,26 +11,35 @@ namespace AgentHost.Plugins.Search.Tests;
 public sealed class DifferentialTests : IDisposable
 {
     private static readonly string[] _names = ["a", "b", "ab", "foo", "bar", "foo.txt", "a.log", "b.log", ".hid", "x y", "build"];
+    private static readonly string[] _otherNames = ["A", "B", "aB", "Foo", "FOO.txt", "a.LOG", "Build", "ä", "Ä"];
 
     private readonly TestWorkspace _workspace = new();
 
     public void Dispose() => _workspace.Dispose();
 
-    [Fact]
-    public void Rules_RandomPatterns_AgreeWithGit()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rules_RandomPatterns_AgreeWithGit(bool ignoreCase)
     {
         Run("git", ["init", "-q"]);
+        Run("git", ["config", "core.ignoreCase", ignoreCase ? "true" : "false"]);
         var random = new Random(11);
-        string[] pieces = ["a", "b", "foo", "*", "?", "**", "/", "/", "*.log", "!", "[ab]", "[!a]", "\\a", "bar", ".", "x y", " ", "build", "fo*"];
+        string[] names = ignoreCase ? [.. _names, .. _otherNames] : _names;
+        string[] pieces =
+        [
+            "a", "b", "foo", "*", "?", "**", "/", "/", "*.log", "!", "[ab]", "[!a]", "\\a", "bar", ".", "x y", " ", "build", "fo*",
+            .. ignoreCase ? (string[])["A", "FOO", "*.LOG", "[A-C]", "[[:upper:]]", "Bu?ld", "ä"] : [],
+        ];
         for (var round = 0; round < 150; round++)
         {
             var rules = string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ =>
                 string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => pieces[random.Next(pieces.Length)])) + "\n"));
             File.WriteAllText(_workspace.At(".gitignore"), rules);
             var paths = Enumerable.Range(0, 60)
-                .Select(_ => string.Join('/', Enumerable.Range(0, random.Next(1, 5)).Select(_ => _names[random.Next(_names.Length)]))).Distinct().ToList();
+                .Select(_ => string.Join('/', Enumerable.Range(0, random.Next(1, 5)).Select(_ => names[random.Next(names.Length)]))).Distinct().ToList();
             var ignored = Run("git", ["check-ignore", "--no-index", "--stdin", "-z"], string.Join('\0', paths) + "\0").Split('\0').ToHashSet();
-            var set = RuleSet.Parse(rules);
+            var set = IgnoreRules.Parse(rules, ignoreCase);
             foreach (var path in paths)
             {
                 Assert.True(
@@ -84,14 +94,14 @@ public sealed class DifferentialTests : IDisposable
         Assert.Equal(all, paged);
     }
 
-    private static bool IsIgnored(RuleSet? rules, string path)
+    private static bool IsIgnored(IgnoreRules? rules, string path)
     {
         // A folder above that is ignored takes all with it. What git is asked for does not exist: it is no folder.
         var segments = path.Split('/');
         for (var count = 1; count <= segments.Length; count++)
         {
             var part = string.Join('/', segments.Take(count));
-            if (rules?.Match(part, segments[count - 1], count < segments.Length) is Verdict.Ignored)
+            if (rules?.Match(part, segments[count - 1], count < segments.Length) is IgnoreVerdict.Ignored)
             {
                 return true;
             }

@@ -193,6 +193,36 @@ public sealed class CarrierTests
         Assert.Equal((0, "ok\n", ""), await RunAsync(there, "echo", "ok"));
     }
 
+    /// <summary>A program that was started leads no group of processes yet and has no mark: a signal to it came to nobody then.</summary>
+    [Fact]
+    public async Task Signal_ToWhatHasJustBegun_ReachesIt()
+    {
+        await using var box = await PlaceBox.StartAsync("slow");
+        await using var there = await box.ConnectAsync();
+        await using var process = await there.StartAsync(new ProcessSpec("sleep", ["1000"]), None);
+
+        Assert.True(await process.SignalAsync("TERM", None));
+
+        Assert.Equal(143, await process.WaitAsync(None).AsTask().WaitAsync(TimeSpan.FromSeconds(30), None));
+    }
+
+    [Fact]
+    public async Task Start_GivenUpAtOnce_LeavesNothingBehind()
+    {
+        await using var box = await PlaceBox.StartAsync("slow");
+        await using var there = await box.ConnectAsync();
+        await using var beside = await PlaceBox.StartAsync("detached");
+        await using var watcher = await beside.ConnectAsync();
+        var mark = $"86{RandomNumberGenerator.GetInt32(100_000, 999_999)}";
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await there.StartAsync(new ProcessSpec("sleep", [mark]), new CancellationToken(canceled: true)));
+
+        // Begun later, it takes as long to begin: by its end the other has been stopped, or runs for good.
+        Assert.Equal((0, "ok\n", ""), await RunAsync(there, "echo", "ok"));
+        Assert.Equal(0, await CountAsync(watcher, mark));
+    }
+
     [Theory]
     [MemberData(nameof(Places))]
     public async Task Output_LeftBehindOpen_DoesNotHoldTheReader(string place)

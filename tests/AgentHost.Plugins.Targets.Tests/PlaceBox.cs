@@ -47,12 +47,14 @@ internal sealed class PlaceBox : IAsyncDisposable
             // Lines that are cut, or stand still, after so many bytes.
             "cut" => Through("dd bs=1 count=60000 2>/dev/null | sh"),
             "stalled" => Through("{ dd bs=1 count=60000 2>/dev/null; sleep 15; } | sh"),
+            // Where a program takes its time until it is what was asked for.
+            "slow" => Slow(),
             // Whose programs named env note their words.
             "spied" => $$"""{"root":"{{Folder}}","command":["env","PATH={{Folder}}:/usr/bin:/bin","sh"]}""",
             "ssh" => $$"""{"root":"{{Folder}}","arguments":["-F","{{SshServer.Shared.Configuration}}"]}""",
             _ => $$"""{"root":"{{Folder}}"}""",
         };
-        if (name is "busybox" or "odd" or "detached" or "cut" or "stalled" or "spied")
+        if (name is "busybox" or "odd" or "detached" or "cut" or "stalled" or "spied" or "slow")
         {
             _kind = "command";
         }
@@ -60,6 +62,12 @@ internal sealed class PlaceBox : IAsyncDisposable
 
     private string Through(string line) =>
         $$"""{"root":"{{Folder}}","command":["env","-u","AGENT_HOST_GUARD","-u","AGENT_HOST_CHILD","setsid","-w","sh","-c","{{line}}"]}""";
+
+    private string Slow() => $$"""
+        {"root":"{{Folder}}",
+         "command":["strace","-f","-qq","-o","/dev/null","-e","trace=execve","-P","/usr/bin/env",
+                     "-e","inject=execve:delay_enter=1000000","sh"]}
+        """;
 
     public TestWorkspace Workspace { get; }
 
@@ -81,6 +89,9 @@ internal sealed class PlaceBox : IAsyncDisposable
                 break;
             case "dash":
                 Assert.SkipUnless(await HasAsync("dash", "-c", "true"), "Needs dash.");
+                break;
+            case "slow":
+                Assert.SkipUnless(await HasAsync("strace", "-V"), "Needs strace.");
                 break;
             case "ssh":
                 Assert.SkipUnless(SshServer.Shared.IsRunning, "Needs an sshd that starts here.");

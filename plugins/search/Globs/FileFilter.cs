@@ -1,3 +1,5 @@
+using AgentHost.GitPatterns;
+
 namespace AgentHost.Plugins.Search.Globs;
 
 /// <summary>A list of patterns that files are chosen by: the last one that matches decides; <c>!</c> excludes.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using AgentHost.GitPatterns;
 using AgentHost.Plugins.Search.Walking;
 
 namespace AgentHost.Plugins.Search.Ignoring;
@@ -96,7 +97,7 @@ internal sealed class IgnoreFileLoader(IFiles files, RepositoryExcludes excludes
 
                 if (read < asked)
                 {
-                    return RuleSet.Parse(Encoding.UTF8.GetString(buffer.AsSpan(0, filled))) is { } rules ? new(rules, prefixLength, above) : above;
+                    return IgnoreRules.Parse(Encoding.UTF8.GetString(buffer.AsSpan(0, filled))) is { } rules ? new(rules, prefixLength, above) : above;
                 }
 
                 if (filled < buffer.Length)

@@ -1,3 +1,5 @@
+using AgentHost.GitPatterns;
+
 namespace AgentHost.Plugins.Search.Ignoring;
 
 /// <summary>All rules that hold in a folder, by kind; kinds that stand first win.</summary>
@@ -11,12 +13,12 @@ internal sealed record IgnoreScope(RuleNode? Agent, RuleNode? Plain, RuleNode? G
     public static IgnoreScope Empty { get; } = new(null, null, null, null, null);
 
     /// <summary>Applies the rules to a path from the topmost folder.</summary>
-    public Verdict Match(ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder)
+    public IgnoreVerdict Match(ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder)
     {
         var verdict = RuleNode.Match(Agent, path, name, folder);
-        verdict = verdict != Verdict.None ? verdict : RuleNode.Match(Plain, path, name, folder);
-        verdict = verdict != Verdict.None ? verdict : RuleNode.Match(Git, path, name, folder);
-        verdict = verdict != Verdict.None ? verdict : RuleNode.Match(Exclude, path, name, folder);
-        return verdict != Verdict.None ? verdict : RuleNode.Match(Global, path, name, folder);
+        verdict = verdict != IgnoreVerdict.None ? verdict : RuleNode.Match(Plain, path, name, folder);
+        verdict = verdict != IgnoreVerdict.None ? verdict : RuleNode.Match(Git, path, name, folder);
+        verdict = verdict != IgnoreVerdict.None ? verdict : RuleNode.Match(Exclude, path, name, folder);
+        return verdict != IgnoreVerdict.None ? verdict : RuleNode.Match(Global, path, name, folder);
     }
 }

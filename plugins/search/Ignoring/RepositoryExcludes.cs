@@ -1,6 +1,6 @@
 using System.Text;
+using AgentHost.GitPatterns;
 using AgentHost.GitSettings;
-using AgentHost.Plugins.Search.Globs;
 using AgentHost.Plugins.Search.Walking;
 
 namespace AgentHost.Plugins.Search.Ignoring;
@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Search.Ignoring;
 /// <summary>Excludes of git beside <c>.gitignore</c>: a repository's own, and those that git's configuration names. Thread-safe.</summary>
 internal sealed class RepositoryExcludes(IWorkspaceContext workspace, ScanNotes notes)
 {
-    private readonly GitExcludes _excludes = new(GitSurroundings.OfThisProcess(), GitFile.Read, Matches);
+    private readonly GitExcludes _excludes = new(GitSurroundings.OfThisProcess());
 
     // As a rule one file of the person's holds in all repositories of a tree.
     private volatile Parsed? _last;
@@ -50,7 +50,7 @@ internal sealed class RepositoryExcludes(IWorkspaceContext workspace, ScanNotes 
         RuleNode? Add(RuleNode? above, string name) => Parse($"{folder}/{name}", name) is { } rules ? new(rules, prefixLength, above) : above;
     }
 
-    private RuleSet? Find(string path)
+    private IgnoreRules? Find(string path)
     {
         var last = _last;
         if (last?.Path != path)
@@ -62,11 +62,11 @@ internal sealed class RepositoryExcludes(IWorkspaceContext workspace, ScanNotes 
     }
 
     // Such a file can be any, and no word of it is shown; not even its name, which a repository can have chosen.
-    private RuleSet? Parse(string path, string name)
+    private IgnoreRules? Parse(string path, string name)
     {
         if (GitFile.Read(path, IgnoreFileLoader.MaxBytes, out var isTooLong) is { } bytes)
         {
-            return RuleSet.Parse(Encoding.UTF8.GetString(bytes));
+            return IgnoreRules.Parse(Encoding.UTF8.GetString(bytes));
         }
 
         if (isTooLong)
@@ -77,8 +77,5 @@ internal sealed class RepositoryExcludes(IWorkspaceContext workspace, ScanNotes 
         return null;
     }
 
-    private static bool Matches(string pattern, string path) =>
-        GlobPattern.Parse(ByteText.Of(pattern, new char[ByteText.RoomFor(pattern)]))?.Matches(ByteText.Of(path, new char[ByteText.RoomFor(path)])) == true;
-
-    private sealed record Parsed(string Path, RuleSet? Rules);
+    private sealed record Parsed(string Path, IgnoreRules? Rules);
 }

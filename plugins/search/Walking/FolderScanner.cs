@@ -1,4 +1,5 @@
 using System.Buffers;
+using AgentHost.GitPatterns;
 using AgentHost.Plugins.Search.Ignoring;
 
 namespace AgentHost.Plugins.Search.Walking;
@@ -75,6 +76,6 @@ internal sealed class FolderScanner(IFiles files, SearchRoot root, ScanOptions o
 
         // A rule with "!" brings a hidden file back.
         var verdict = scope.Match(path, entry.Name, isFolder);
-        return verdict != Verdict.Ignored && (options.Hidden || entry.Name[0] != '.' || verdict == Verdict.Kept);
+        return verdict != IgnoreVerdict.Ignored && (options.Hidden || entry.Name[0] != '.' || verdict == IgnoreVerdict.Kept);
     }
 }

@@ -14,8 +14,11 @@ at_rest() { sleep 0.05 2>/dev/null || sleep 1; }
 at_marked() { [ -d /proc/self ] && grep -z -F -l -s "AGENT_TARGET_JOB=$at_t.$1" /proc/[0-9]*/environ 2>/dev/null; }
 at_signal() { # signal job
   at_pid=; [ -e "$at_d/j$2/pid" ] && read -r at_pid <"$at_d/j$2/pid"
-  if [ -n "$at_pid" ]; then
-    if [ -n "$at_group" ]; then kill "-$1" "-$at_pid" 2>/dev/null; else kill "-$1" "$at_pid" 2>/dev/null; fi
+  if [ -n "$at_pid" ] && [ -n "$at_group" ]; then
+    # What has just been started leads no group yet, and has no mark.
+    at_try=0
+    until kill "-$1" "-$at_pid" 2>/dev/null || ! kill -0 "$at_pid" 2>/dev/null || [ $at_try -ge 40 ]; do at_try=$((at_try + 1)); at_rest; done
+  elif [ -n "$at_pid" ]; then kill "-$1" "$at_pid" 2>/dev/null
   fi
   for at_f in $(at_marked "$2."); do at_f=${at_f#/proc/}; kill "-$1" "${at_f%%/*}" 2>/dev/null; done
 }
@@ -100,6 +103,7 @@ at_run() {
   at_p=$!
   echo $at_p >"$at_j/pid"
   [ ! -e "$at_d/over" ] || { [ -e "$at_j/kept" ] || at_finish "$at_i"; exit; }
+  [ ! -e "$at_j/stop" ] || at_finish "$at_i"
   at_say s "$at_i" ok $at_p
   wait $at_p
   at_c=$?
@@ -162,7 +166,8 @@ at_eof() { [ ! -p "$at_d/j$2/c" ] || echo q 1<>"$at_d/j$2/c"; at_tell "$1" ok; }
 at_kill() { # request job signal
   at_signal "$3" "$2"; at_tell "$1" ok
 }
-at_stop() { # request job: end all of it
+at_stop() { # request job: end all of it, also where it is only about to begin
+  : >"$at_d/j$2/stop"
   if at_finish "$2"; then at_tell "$1" ok; else at_tell "$1" failed "something of it does not end"; fi
 }
 at_forget() { # jobs that have ended: what they left behind ends, too

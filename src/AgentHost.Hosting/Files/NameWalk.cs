@@ -54,7 +54,7 @@ internal sealed class NameWalk
             var root = workspace.Paths.Root.TrimEnd('/');
             
             // What git leaves out is read from this machine's disk alone.
-            var excludes = workspace.Configuration.Place is null ? GitIgnores.Excludes(GitSurroundings.OfThisProcess()) : null;
+            var excludes = workspace.Configuration.Place is null ? new GitExcludes(GitSurroundings.OfThisProcess()) : null;
             var open = new Queue<(string Path, GitIgnores? Git, GitIgnores? Plain)>();
             open.Enqueue(("", excludes is null ? null : GitIgnores.FindAbove(excludes, root, root), null));
             var found = new List<string>();

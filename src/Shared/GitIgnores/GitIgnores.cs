@@ -1,5 +1,5 @@
 using System.Text;
-using AgentHost.FileSystem;
+using AgentHost.GitPatterns;
 
 namespace AgentHost.GitSettings;
 
@@ -7,19 +7,14 @@ namespace AgentHost.GitSettings;
 /// Rules of what git leaves out of a folder: the <c>.gitignore</c> of it and of the folders above it, up to the repository's root,
 /// the repository's <c>info/exclude</c>, and what git's <c>core.excludesFile</c> names.
 /// </summary>
-/// <param name="Patterns">Those of one file.</param>
+/// <param name="Rules">Those of one file.</param>
 /// <param name="Folder">Real path of the folder that they are about, without a slash at its end.</param>
 /// <param name="Above">What counts where these say nothing.</param>
 /// <remarks>The files are read past the workspace's gate, since some lie above it: these rules leave something out, and nobody is shown them.</remarks>
-internal sealed record GitIgnores(IgnorePatterns Patterns, string Folder, GitIgnores? Above)
+internal sealed record GitIgnores(IgnoreRules Rules, string Folder, GitIgnores? Above)
 {
     private const int MostFolders = 64;
     private const int MostBytes = 256 * 1024;
-
-    /// <summary>Finds the files beside <c>.gitignore</c>.</summary>
-    /// <param name="surroundings">Where git's configuration is.</param>
-    public static GitExcludes Excludes(GitSurroundings surroundings) =>
-        new(surroundings, GitFile.Read, static (pattern, path) => IgnorePatterns.GlobOfGit(pattern).IsMatch(path, ignoreCase: false));
 
     /// <summary>Says that git ignores something within a folder that is not ignored itself.</summary>
     /// <param name="ignores">What holds in the folder; null for nothing.</param>
@@ -35,9 +30,10 @@ internal sealed record GitIgnores(IgnorePatterns Patterns, string Folder, GitIgn
     {
         for (; ignores is not null; ignores = ignores.Above)
         {
-            if (ignores.Patterns.Find(realPath.AsSpan(ignores.Folder.Length).TrimStart('/'), isFolder) is { } found)
+            var path = realPath.AsSpan(ignores.Folder.Length).TrimStart('/');
+            if (ignores.Rules.Match(path, path[(path.LastIndexOf('/') + 1)..], isFolder) is var verdict and not IgnoreVerdict.None)
             {
-                return found;
+                return verdict == IgnoreVerdict.Ignored;
             }
         }
 
@@ -100,8 +96,8 @@ internal sealed record GitIgnores(IgnorePatterns Patterns, string Folder, GitIgn
 
     private static GitIgnores? Read(string? path, string folder, GitIgnores? above) =>
         path is not null && GitFile.Read(path, MostBytes) is { } bytes
-        && IgnorePatterns.ParseGit(Encoding.UTF8.GetString(bytes), IgnoreCase) is { IsEmpty: false } patterns
-            ? new GitIgnores(patterns, folder, above)
+        && IgnoreRules.Parse(Encoding.UTF8.GetString(bytes), IgnoreCase) is { } rules
+            ? new GitIgnores(rules, folder, above)
             : above;
 
     private static bool IgnoreCase => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AgentHost.GitPatterns;
 
 namespace AgentHost.GitSettings;
 
@@ -9,10 +10,8 @@ namespace AgentHost.GitSettings;
 /// </summary>
 /// <param name="repository">The repository; null outside of all.</param>
 /// <param name="surroundings">Places of the configuration of the system and of the person.</param>
-/// <param name="read">Reads a regular file of at most so many bytes; null for what is none.</param>
-/// <param name="matches">Tests that a pattern of gitignore matches a path; neither begins with a slash.</param>
 /// <remarks>A file of a repository can be anything: as many are read as <see cref="MostFiles"/> says, each up to 1 MB.</remarks>
-internal sealed class GitConfig(GitFolder? repository, GitSurroundings surroundings, Func<string, int, byte[]?> read, Func<string, string, bool> matches)
+internal sealed class GitConfig(GitFolder? repository, GitSurroundings surroundings)
 {
     private const int MostBytes = 1024 * 1024;
 
@@ -78,7 +77,7 @@ internal sealed class GitConfig(GitFolder? repository, GitSurroundings surroundi
 
     private void Walk(string path, bool isRepositorys, int deep, Action<GitSetting, bool> take)
     {
-        if (++_files > MostFiles || read(path, MostBytes) is not { } bytes)
+        if (++_files > MostFiles || GitFile.Read(path, MostBytes) is not { } bytes)
         {
             return;
         }
@@ -100,7 +99,7 @@ internal sealed class GitConfig(GitFolder? repository, GitSurroundings surroundi
     private bool HasConfigOfWorkingFolder(string path)
     {
         var found = false;
-        var text = new GitConfigText(read(path, MostBytes) is { } bytes ? Encoding.UTF8.GetString(bytes) : "");
+        var text = new GitConfigText(GitFile.Read(path, MostBytes) is { } bytes ? Encoding.UTF8.GetString(bytes) : "");
         while (text.Next() is { } setting)
         {
             if (setting is { Section: "extensions", Subsection: null, Key: "worktreeconfig" })
@@ -116,7 +115,7 @@ internal sealed class GitConfig(GitFolder? repository, GitSurroundings surroundi
     {
         ["gitdir", var pattern] => repository is not null && IsAt(pattern, file, ignoreCase: false),
         ["gitdir/i", var pattern] => repository is not null && IsAt(pattern, file, ignoreCase: true),
-        ["onbranch", var pattern] => repository?.Branch(read) is { } branch && matches(WithAllBelow(pattern), branch),
+        ["onbranch", var pattern] => repository?.Branch() is { } branch && GlobPattern.IsMatch(WithAllBelow(pattern), branch),
         ["hasconfig", var rest] when rest.StartsWith("remote.*.url:", StringComparison.Ordinal) => HasAddress(rest[13..]),
         _ => false,
     };
@@ -147,8 +146,8 @@ internal sealed class GitConfig(GitFolder? repository, GitSurroundings surroundi
             place = Slashes(place);
             return (literal.Length == 0 || place.StartsWith(literal + "/", ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
                 && (ignoreCase
-                    ? matches(pattern.ToLowerInvariant(), place[literal.Length..].TrimStart('/').ToLowerInvariant())
-                    : matches(pattern, place[literal.Length..].TrimStart('/')));
+                    ? GlobPattern.IsMatch(pattern.ToLowerInvariant(), place[literal.Length..].TrimStart('/').ToLowerInvariant())
+                    : GlobPattern.IsMatch(pattern, place[literal.Length..].TrimStart('/')));
         }
     }
 
@@ -177,7 +176,7 @@ internal sealed class GitConfig(GitFolder? repository, GitSurroundings surroundi
 
         // No folder is named by nothing: the two slashes of an address are one to the pattern too.
         return _addresses.Exists(url =>
-            matches(pattern.Replace("//", "/", StringComparison.Ordinal), url.Replace("//", "/", StringComparison.Ordinal).TrimStart('/')));
+            GlobPattern.IsMatch(pattern.Replace("//", "/", StringComparison.Ordinal), url.Replace("//", "/", StringComparison.Ordinal).TrimStart('/')));
     }
 
     private static string WithAllBelow(string pattern) => pattern.EndsWith('/') ? pattern + "**" : pattern;

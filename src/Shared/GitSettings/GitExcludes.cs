@@ -5,15 +5,11 @@ namespace AgentHost.GitSettings;
 /// scope of git's configuration.
 /// </summary>
 /// <param name="surroundings">Places of the configuration of the system and of the person.</param>
-/// <param name="read">
-/// Reads a regular file of at most so many bytes; null for what is none: a folder, a pipe, a device, what is longer or may not be read.
-/// </param>
-/// <param name="matches">Tests that a pattern of gitignore matches a path; neither begins with a slash.</param>
 /// <remarks>
 /// Those files can lie anywhere, and are read without asking: they only leave something out, and nobody is shown what is in them. Nothing is kept from one call
 /// to the next. Thread-safe.
 /// </remarks>
-internal sealed class GitExcludes(GitSurroundings surroundings, Func<string, int, byte[]?> read, Func<string, string, bool> matches)
+internal sealed class GitExcludes(GitSurroundings surroundings)
 {
     /// <summary>Finds them.</summary>
     /// <param name="top">Real path of a folder with <c>.git</c> in it; null outside of all repositories.</param>
@@ -22,13 +18,13 @@ internal sealed class GitExcludes(GitSurroundings surroundings, Func<string, int
     /// </returns>
     public (string? Exclude, string? Configured) Find(string? top)
     {
-        var repository = top is null ? null : GitFolder.Find(top, read);
+        var repository = top is null ? null : GitFolder.Find(top);
         return (repository is null ? null : Path.Join(repository.Common, "info", "exclude"), Configured(repository));
     }
 
     private string? Configured(GitFolder? repository)
     {
-        if (new GitConfig(repository, surroundings, read, matches).Find("core", "excludesfile") is not var (value, isRepositorys))
+        if (new GitConfig(repository, surroundings).Find("core", "excludesfile") is not var (value, isRepositorys))
         {
             return surroundings.UsualExcludes;
         }

@@ -15,13 +15,12 @@ internal sealed record GitFolder(string Top, string Own, string Common)
 
     /// <summary>Finds them; null where none can be found.</summary>
     /// <param name="top">Real path of a folder with <c>.git</c> in it.</param>
-    /// <param name="read">Reads a regular file of at most so many bytes; null for what is none.</param>
-    public static GitFolder? Find(string top, Func<string, int, byte[]?> read)
+    public static GitFolder? Find(string top)
     {
         var own = Path.Join(top, ".git");
         if (!Directory.Exists(own))
         {
-            if (Line(own, read) is not { } line || !line.StartsWith(Mark, StringComparison.Ordinal)
+            if (Line(own) is not { } line || !line.StartsWith(Mark, StringComparison.Ordinal)
                 || GitPath.Resolve(top, line[Mark.Length..]) is not { } named || !Directory.Exists(named))
             {
                 return null;
@@ -30,14 +29,14 @@ internal sealed record GitFolder(string Top, string Own, string Common)
             own = named;
         }
 
-        return Line(Path.Join(own, "commondir"), read) is not { } common ? new(top, own, own)
+        return Line(Path.Join(own, "commondir")) is not { } common ? new(top, own, own)
             : GitPath.Resolve(own, common) is { } shared ? new(top, own, shared) : null;
     }
 
     /// <summary>The branch that is checked out; null for none.</summary>
-    public string? Branch(Func<string, int, byte[]?> read) =>
-        Line(Path.Join(Own, "HEAD"), read) is { } head && head.StartsWith("ref: refs/heads/", StringComparison.Ordinal) ? head[16..] : null;
+    public string? Branch() =>
+        Line(Path.Join(Own, "HEAD")) is { } head && head.StartsWith("ref: refs/heads/", StringComparison.Ordinal) ? head[16..] : null;
 
-    private static string? Line(string path, Func<string, int, byte[]?> read) =>
-        read(path, MostBytes) is { } bytes ? Encoding.UTF8.GetString(bytes).TrimEnd('\r', '\n') : null;
+    private static string? Line(string path) =>
+        GitFile.Read(path, MostBytes) is { } bytes ? Encoding.UTF8.GetString(bytes).TrimEnd('\r', '\n') : null;
 }

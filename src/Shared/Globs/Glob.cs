@@ -11,9 +11,6 @@ public sealed class Glob
 
     private Glob(GlobSegment?[][] alternatives) => _alternatives = alternatives;
 
-    /// <summary>Compiles a pattern without braces: where the format has none, they stand for themselves.</summary>
-    public static Glob CompilePlain(string pattern) => new([Segments(pattern)]);
-
     /// <summary>Compiles a pattern of names separated by <c>/</c>; null when its braces spread into too many.</summary>
     public static Glob? Compile(string pattern)
     {

@@ -65,37 +65,6 @@ public sealed class IgnorePatterns
     }
 
     /// <summary>
-    /// Reads a <c>.gitignore</c>, to its letter: braces stand for themselves, <c>folder/**</c> leaves the folder itself, and spaces at the end count behind a
-    /// backslash.
-    /// </summary>
-    public static IgnorePatterns ParseGit(string text, bool ignoreCase)
-    {
-        var kept = new List<Line>();
-        foreach (var range in text.AsSpan().TrimStart('\uFEFF').Split('\n'))
-        {
-            var line = TrimSpaces(text.AsSpan().TrimStart('\uFEFF')[range].TrimEnd('\r'));
-            if (line.IsEmpty || line[0] == '#')
-            {
-                continue;
-            }
-
-            var back = line[0] == '!';
-            line = back ? line[1..] : line;
-            var folder = line.EndsWith('/');
-            line = folder ? line[..^1] : line;
-            if (!line.IsEmpty)
-            {
-                kept.Add(new Line(GlobOfGit(line.Contains('/') ? line.ToString() : $"**/{line}"), back, folder));
-            }
-        }
-
-        return kept.Count == 0 ? None : new IgnorePatterns([[.. kept]], ignoreCase);
-    }
-
-    /// <summary>A pattern of git's for whole paths.</summary>
-    public static Glob GlobOfGit(string pattern) => Glob.CompilePlain(pattern.EndsWith("/**", StringComparison.Ordinal) ? pattern + "/*" : pattern);
-
-    /// <summary>
     /// Matches the patterns against a path relative to their folder: true for ignored, as soon as one list's last match says so; false for taken back; null
     /// when none matches. The folders on the way are not looked at.
     /// </summary>
@@ -143,19 +112,6 @@ public sealed class IgnorePatterns
     }
 
     private bool Judge(ReadOnlySpan<char> path, bool isFolder) => Find(path, isFolder) == true;
-
-    private static ReadOnlySpan<char> TrimSpaces(ReadOnlySpan<char> line)
-    {
-        var end = line.TrimEnd(' ').Length;
-        var slashes = 0;
-        while (end > slashes && line[end - 1 - slashes] == '\\')
-        {
-            slashes++;
-        }
-
-        // An odd backslash at the end stands before a space that counts.
-        return slashes % 2 == 1 && end < line.Length ? line[..(end + 1)] : line[..end];
-    }
 
     private readonly record struct Line(Glob Glob, bool TakesBack, bool FoldersOnly);
 }

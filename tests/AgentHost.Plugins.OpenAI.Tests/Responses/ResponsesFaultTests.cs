@@ -28,14 +28,6 @@ public sealed class ResponsesFaultTests
         Assert.Equal((expected, (int?)status, (double?)7), (fault.Kind, fault.Status, fault.RetryAfterSeconds));
     }
 
-    [Fact]
-    public async Task ContextLength_InTheServicesShape_IsNamed()
-    {
-        await using var wire = await Wire.StartAsync(Scenario.CreateResponses().Fault(Fault.ContextLength()));
-
-        Assert.Equal(ModelFaultKind.ContextTooLong, Assert.IsType<ModelFault>(Assert.Single(await wire.AskAsync(Api))).Kind);
-    }
-
     [Theory]
     [InlineData("""{"type":"error","code":"rate_limit_exceeded","message":"slow","param":null}""", ModelFaultKind.RateLimited)]
     [InlineData(
@@ -63,38 +55,6 @@ public sealed class ResponsesFaultTests
             Scenario.CreateResponses().Reply(new Reply { RawEvents = ["""{"type":"response.output_text.delta","delta":"x"}""", json] }));
 
         Assert.Equal(expected, Assert.IsType<ModelFault>((await wire.AskAsync(Api))[^1]).Kind);
-    }
-
-    public static TheoryData<string, Fault, ModelFaultKind> Streams() => new()
-    {
-        { "end in mid-stream", Fault.Cut(afterEvents: 5), ModelFaultKind.StreamCut },
-        { "end in mid-line", Fault.Cut(afterBytes: 250), ModelFaultKind.StreamCut },
-        { "reset in mid-stream", Fault.Reset(afterEvents: 5), ModelFaultKind.StreamCut },
-        { "no last event", Fault.Of(FaultKind.NoFinish), ModelFaultKind.StreamCut },
-        { "end before the answer", Fault.Cut(), ModelFaultKind.Unreachable },
-        { "garbage inside", new Fault { Kind = FaultKind.Garbage, AfterEvents = 1 }, ModelFaultKind.BadResponse },
-        { "broken JSON", new Fault { Kind = FaultKind.InvalidJson, AfterEvents = 1 }, ModelFaultKind.BadResponse },
-        { "a line of 20 MB", new Fault { Kind = FaultKind.HugeLine, AfterEvents = 1, Bytes = 20 * 1024 * 1024 }, ModelFaultKind.BadResponse },
-        { "a web page", Fault.Of(FaultKind.ContentType), ModelFaultKind.BadResponse },
-        { "an error event", new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 5, Code = "server_error" }, ModelFaultKind.ServerError },
-        { "silence in mid-stream", Fault.Silence(afterEvents: 5), ModelFaultKind.StreamCut },
-        { "silence before the answer", Fault.Silence(), ModelFaultKind.Unreachable },
-    };
-
-    [Theory]
-    [MemberData(nameof(Streams))]
-    public async Task Stream_Misbehaving_EndsInOneFault(string what, Fault misbehaviour, ModelFaultKind expected)
-    {
-        await using var wire = await Wire.StartAsync(
-            Scenario.CreateResponses().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(misbehaviour));
-
-        var updates = await wire.AskAsync(what.StartsWith("silence", StringComparison.Ordinal)
-            ? """{"api":"responses","firstTokenSeconds":1.5,"idleSeconds":0.3}"""
-            : """{"api":"responses"}""");
-
-        var fault = Assert.IsType<ModelFault>(updates[^1]);
-        Assert.True(expected == fault.Kind, $"{what}: {fault.Kind}, {fault.Message}");
-        Assert.Single(wire.Server.Requests);
     }
 
     [Fact]
@@ -130,5 +90,13 @@ public sealed class ResponsesFaultTests
                 .Select(item => item.TryGetProperty("type", out var type) ? type.GetString() : item.GetProperty("role").GetString()));
         Assert.False(wire.Server.ModelRequests[1].Json!.Value.TryGetProperty("include", out _));
         Assert.Equal(ModelFaultKind.InvalidRequest, Assert.IsType<ModelFault>(Assert.Single(third)).Kind);
+    }
+
+    [Fact]
+    public async Task Stream_WithoutItsLastEvent_IsCut()
+    {
+        await using var wire = await Wire.StartAsync(Scenario.CreateResponses().Reply("one").WithFault(Fault.Of(FaultKind.NoFinish)));
+
+        Assert.Equal(ModelFaultKind.StreamCut, Assert.IsType<ModelFault>((await wire.AskAsync(Api))[^1]).Kind);
     }
 }

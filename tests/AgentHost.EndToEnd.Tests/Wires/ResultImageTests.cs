@@ -32,11 +32,9 @@ public sealed class ResultImageTests
         Assert.True(File.Exists(program), "mcp-server-everything is missing: .ci/install-test-programs installs it.");
         await using var server = await ModelServer.StartAsync(
             Scenario.Create().ToolCall("mcp_servers", "{}").ToolCall("mcp__everything__get-tiny-image", "{}").Reply("A small one."));
+        var everything = new JsonObject { ["command"] = program, ["args"] = new JsonArray("stdio") };
         using var sandbox = new Sandbox(server).UserSettings(
-            new JsonObject
-            {
-                ["mcp"] = new JsonObject { ["servers"] = new JsonObject { ["everything"] = new JsonObject { ["command"] = program, ["args"] = new JsonArray("stdio") } } }
-            }.ToJsonString());
+            new JsonObject { ["mcp"] = new JsonObject { ["servers"] = new JsonObject { ["everything"] = everything } } }.ToJsonString());
 
         (await sandbox.RunAsync("--allow", "mcp__everything__*", "show it")).ExitedWith(0);
 

@@ -6,7 +6,7 @@ using AgentHost.Workflows;
 
 namespace AgentHost.Plugins.Workflows.Tests.Definition;
 
-/// <summary>What is built in code is read without a mistake, and does what was built.</summary>
+/// <summary>Graphs that are built in code are read without a mistake, and run as they were built.</summary>
 public sealed class BuilderTests
 {
     [Theory]

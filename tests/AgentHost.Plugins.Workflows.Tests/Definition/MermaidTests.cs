@@ -64,7 +64,7 @@ public sealed class MermaidTests
         Assert.Equal(drawings.Count, said.Split("drawn ", StringSplitOptions.None).Length - 1);
     }
 
-    /// <summary>What mermaid says of each, having drawn it in a page.</summary>
+    /// <summary>Asks mermaid for its verdict on each, having drawn it in a page.</summary>
     private static async Task<IReadOnlyList<string>> InBrowserAsync(IReadOnlyList<string> drawings)
     {
         var folder = Directory.CreateTempSubdirectory("agent-mermaid-").FullName;

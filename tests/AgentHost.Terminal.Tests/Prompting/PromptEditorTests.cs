@@ -11,7 +11,7 @@ public sealed class PromptEditorTests
 
     private readonly PromptEditor _editor = new(new PromptHistory(null, "/w"), static _ => [], static _ => { });
 
-    /// <summary>What can be chosen takes the room that is there, and beside other work as many rows as the draft may have.</summary>
+    /// <summary>The list of choices takes the room that is there, and beside other work as many rows as the draft may have.</summary>
     [Theory]
     [InlineData(3, 0, 3)]
     [InlineData(3, 7, 6)]

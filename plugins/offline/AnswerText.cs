@@ -6,19 +6,24 @@ namespace AgentHost.Plugins.Offline;
 /// <summary>Writes the text of an answer.</summary>
 internal static class AnswerText
 {
-    /// <summary>The line that every answer ends with.</summary>
+    /// <summary>The line that every answer to what was understood ends with.</summary>
     public const string Source = "_Answered by rules, not by a model. To connect one, set OPENAI_API_KEY or add a provider to agent.json._";
 
     /// <summary>Reason why a request that means nothing here ends without an answer, with what to set.</summary>
     public const string Unread = "offline/rules is no model and cannot read this request: set OPENAI_API_KEY or ANTHROPIC_API_KEY, "
         + "or name a model of a provider in agent.json (agent provider list shows what there is)";
 
+    /// <summary>Text for a request that means nothing here: what it may say, in one line.</summary>
+    public const string Help = "The rules know requests like `summarise this repository`, `search for \"connection refused\" in docs`, `read README.md` or "
+        + "`replace \"colour\" with \"color\" in notes.md`.";
+
     public static string Write(Understood understood, Turn turn)
     {
         var answer = new Markdown();
         if (understood.Intents.Count == 0)
         {
-            Help(answer);
+            // What to set is said by the reason of the refusal.
+            return Help;
         }
 
         foreach (var wish in understood.Intents)
@@ -26,7 +31,7 @@ internal static class AnswerText
             wish.Answer(answer, turn);
         }
 
-        if (understood.Intents.Count > 0 && understood.Rest.Count > 0)
+        if (understood.Rest.Count > 0)
         {
             answer.Gap();
             answer.Line(
@@ -36,20 +41,5 @@ internal static class AnswerText
         answer.Gap();
         answer.Line(Source);
         return answer.ToString();
-    }
-
-    private static void Help(Markdown answer)
-    {
-        answer.Line("This request is not one that the rules know. They know requests like these, also joined by \"and\" or \"then\":");
-        answer.Gap();
-        answer.Item("list the C# files in src");
-        answer.Item("list the files that mention HttpClient");
-        answer.Item("search for \"connection refused\" in docs");
-        answer.Item("read README.md");
-        answer.Item("summarise this repository");
-        answer.Item("run `git log --oneline -n 5`");
-        answer.Item("create notes.md with the content \"first note\"");
-        answer.Item("replace \"colour\" with \"color\" in notes.md");
-        answer.Item("show the diff, then commit with the message \"Fix spelling\"");
     }
 }

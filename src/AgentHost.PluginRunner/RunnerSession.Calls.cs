@@ -63,8 +63,6 @@ internal sealed partial class RunnerSession
             new CompactResult(await Find(call.Instance).As<Compactor>().CompactAsync(call.Request.Value, cancellationToken) is { } compaction
                 ? new Wire<Compaction>(compaction)
                 : null));
-        _link.Serve<ExternalRunParams, ExternalAgentResult>(RunnerMethods.ExternalAgentRun, (call, cancellationToken) =>
-            Find(call.Instance).As<ExternalAgent>().RunAsync(call.Request.Value, new HostExternalAgent(_link, call.Scope), cancellationToken));
         _link.Serve<InvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, async (call, cancellationToken) =>
         {
             var instance = Find(call.Instance);

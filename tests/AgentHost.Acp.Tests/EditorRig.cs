@@ -124,17 +124,28 @@ internal sealed class EditorRig : IAsyncDisposable
     /// <summary>Runs the program in the folder, and gives its exit code.</summary>
     public async Task<int> CallAsync(params string[] words)
     {
-        var start = new ProcessStartInfo(Program, words) { UseShellExecute = false, WorkingDirectory = Folder, RedirectStandardInput = true };
+        using var process = Start(words);
+        process.StandardInput.Close();
+        var read = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        await read;
+        return process.ExitCode;
+    }
+
+    /// <summary>Starts the program in the folder, with all three streams.</summary>
+    public Process Start(params IReadOnlyList<string> words)
+    {
+        var start = new ProcessStartInfo(Program, words)
+        {
+            UseShellExecute = false, WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         start.Environment.Clear();
         foreach (var (name, value) in Variables)
         {
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
-        return process.ExitCode;
+        return Process.Start(start)!;
     }
 
     public async ValueTask DisposeAsync()

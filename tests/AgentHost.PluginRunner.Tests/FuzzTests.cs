@@ -15,7 +15,7 @@ public sealed class FuzzTests
         "log", "files/read", "edits/apply", "process/start", "process/read", "process/kill", "state/set", "user/ask",
         "credentials/find", "blobs/write", "models/open", "models/stream",
         "target/connect", "target/write", "target/start", "target/output", "target/kill", "target/lost", "target/close",
-        "externalAgent/run", "externalAgent/report", "externalAgent/decide", "$/cancelRequest",
+        "$/cancelRequest",
     ];
 
     private static readonly string[] Values =

@@ -121,8 +121,6 @@ public sealed class PluginConformanceTests
     [InlineData(
         """{"id":"words","version":"1.0.0","contributes":{"hook":[{"name":"words","events":["stop"]}]}}""", "hook/words is announced, and there is no code")]
     [InlineData("""{"id":"words","version":"1.0.0","contributes":{"target":[{"name":"words"}]}}""", "target/words is announced, and there is no code")]
-    [InlineData(
-        """{"id":"words","version":"1.0.0","contributes":{"external-agent":[{"name":"words"}]}}""", "external-agent/words is announced, and there is no code")]
     public async Task CheckAsync_PluginWithoutCode_IsCheckedAsFarAsItGoes(string manifest, string? why)
     {
         var folder = Directory.CreateTempSubdirectory("agent-plugin-");

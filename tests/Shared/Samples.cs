@@ -36,7 +36,7 @@ internal static class Samples
     /// <summary>The fallbacks: they are what an unknown kind reads as, and have no metadata shape of their own.</summary>
     public static bool KeepsUnknown(Type type) =>
         type == typeof(UnknownPart) || type == typeof(UnknownBlock) || type == typeof(UnknownUpdate) || type == typeof(UnknownHookInput)
-        || type == typeof(UnknownExternalUpdate) || type == typeof(OtherEvent);
+        || type == typeof(OtherEvent);
 
     public static object Make(Type type) => Make(type, type.Name, []);
 
@@ -125,7 +125,6 @@ internal static class Samples
         type == typeof(Part) ? typeof(TextPart)
         : type == typeof(DisplayBlock) ? typeof(CodeBlock)
         : type == typeof(ModelUpdate) ? typeof(TextDelta)
-        : type == typeof(ExternalAgentUpdate) ? typeof(ExternalToolStarted)
         : type == typeof(HookInput) ? typeof(PreToolInput)
         : type == typeof(AgentEvent) ? typeof(HostWarning)
         : type;

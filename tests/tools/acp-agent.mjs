@@ -2,7 +2,8 @@
 //   ACP_SCRIPT='[…]' node acp-agent.mjs
 // A step: { say }   { write: path, text, ask, kind, title, session, id }   { run: line, ask }   { sneak: path, text }   { hang: true }   { die: true }
 //   { flood: count }   { noise: text on standard output }   { child: true }   { stop: reason }   { told: true, what this run knows of earlier ones }
-// Variables: ACP_LOG, a file for lines that the published schema does not allow; ACP_DEAF, goes on when its input ends; ACP_CANNOT, capabilities left out.
+// Variables: ACP_LOG, a file for lines that the published schema does not allow; ACP_DEAF, goes on when its input ends; ACP_CANNOT, capabilities left out;
+// ACP_LIES, goes on with no session although it says so.
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
@@ -118,6 +119,7 @@ acp
     return { sessionId: id, ...open(id, params.cwd) };
   })
   .onRequest("session/resume", async ({ params }) => {
+    if (process.env.ACP_LIES) throw acp.RequestError.methodNotFound("session/resume");
     if (!known(params.cwd).some((each) => each.id === params.sessionId)) throw acp.RequestError.resourceNotFound(params.sessionId);
     return open(params.sessionId, params.cwd);
   })

@@ -135,6 +135,12 @@ const app = acp
     const answer = permissions.length > 1 ? permissions.shift() : permissions[0] ?? "cancelled";
     if (answer === "never") return await new Promise(() => {});
     if (answer === "fail") throw new Error("no");
+    if (answer === "twice") {
+      // Of the same request, before the SDK's own: yes, and then no.
+      const id = [...asked.in].findLast(([, method]) => method === "session/request_permission")[0];
+      const option = params.options.find((each) => each.kind === "allow_once");
+      child.stdin.write(JSON.stringify({ jsonrpc: "2.0", id, result: { outcome: { outcome: "selected", optionId: option.optionId } } }) + "\n");
+    }
     const option = params.options.find((each) => each.optionId === answer || each.kind === answer);
     return { outcome: option ? { outcome: "selected", optionId: option.optionId } : answer === "nonsense" ? { outcome: "selected", optionId: "nonsense" } : { outcome: "cancelled" } };
   })

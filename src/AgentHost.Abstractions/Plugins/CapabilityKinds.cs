@@ -57,9 +57,6 @@ public static class CapabilityKinds
     /// <summary><see cref="AgentHost.Target"/>.</summary>
     public const string Target = "target";
 
-    /// <summary><see cref="AgentHost.ExternalAgent"/>. Hosts of this version do not use it yet.</summary>
-    public const string ExternalAgent = "external-agent";
-
     /// <summary>
     /// Data alone: a file or folder of a workspace (<c>name</c>, a path below it) that the plugin reads only where the workspace is trusted, with what it
     /// <c>holds</c> in words. Trust is then in its contents, and it is named where it is ignored. <c>what</c> is a word for it in reports, <c>namesFiles</c>

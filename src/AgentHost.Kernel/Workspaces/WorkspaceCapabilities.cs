@@ -26,8 +26,7 @@ public sealed class WorkspaceCapabilities(CapabilityRegistry registry, Capabilit
     public async ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, TimeSpan deadline, CancellationToken cancellationToken)
     {
         if (kind is CapabilityKinds.Tool or CapabilityKinds.ToolSource or CapabilityKinds.Provider or CapabilityKinds.Hook
-            or CapabilityKinds.Command or CapabilityKinds.PromptSection or CapabilityKinds.Compactor
-            or CapabilityKinds.Target or CapabilityKinds.ExternalAgent)
+            or CapabilityKinds.Command or CapabilityKinds.PromptSection or CapabilityKinds.Compactor or CapabilityKinds.Target)
         {
             throw new CapabilityException($"{kind}/{name} is called by the host alone; plugins call kinds that plugins brought.");
         }

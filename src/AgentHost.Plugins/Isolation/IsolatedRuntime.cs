@@ -133,7 +133,6 @@ public sealed class IsolatedRuntime : IPluginRuntime
             CapabilityKinds.Compactor => new RunnerCompactor(handle),
             CapabilityKinds.ToolSource => new RunnerToolSource(handle),
             CapabilityKinds.Target => new RunnerTarget(handle),
-            CapabilityKinds.ExternalAgent => new RunnerExternalAgent(handle),
             _ => new RunnerCapability(handle),
         };
     }

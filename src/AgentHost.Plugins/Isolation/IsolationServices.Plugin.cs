@@ -74,15 +74,6 @@ internal sealed partial class IsolationServices
             link, RunnerMethods.SessionsMessages, static call => call.Scope, static (scope, call, cancellationToken) =>
             scope.Workspace.Sessions.ReadMessagesAsync(call.SessionId, call.Skip, call.Limit, cancellationToken));
 
-        Serve<ExternalReportParams, Empty>(link, RunnerMethods.ExternalAgentReport, static call => call.Scope, static async (scope, call, cancellationToken) =>
-        {
-            await (scope.ExternalAgent ?? throw NoRun()).ReportAsync(call.Update.Value, cancellationToken);
-            return new Empty();
-        });
-        Serve<ExternalDecideParams, ExternalDecision>(
-            link, RunnerMethods.ExternalAgentDecide, static call => call.Scope, static (scope, call, cancellationToken) =>
-            (scope.ExternalAgent ?? throw NoRun()).DecideAsync(call.Action.Value, cancellationToken));
-
         // News of a call that has ended concerns nobody.
         link.Hear<ProgressParams>(RunnerMethods.ToolProgress, news =>
         {
@@ -103,7 +94,6 @@ internal sealed partial class IsolationServices
             ValueTask.FromResult(new TextResult((Filter ?? throw NoSecrets()).Hide(call.Text))));
     }
 
-    private static InvalidOperationException NoRun() => new("Only a run of an external agent reports and asks for decisions.");
 
     private static InvalidOperationException NoSecrets() => new("This host keeps and hides no secrets for plugins.");
 

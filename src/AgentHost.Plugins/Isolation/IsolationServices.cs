@@ -75,9 +75,6 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
     public RunnerServiceScope OpenPrompt(PromptContext context) =>
         Add(new RunnerServiceScope(context.Workspace, Forget) { Capabilities = context.Capabilities ?? context.Workspace.Capabilities });
 
-    public RunnerServiceScope OpenExternalAgent(IWorkspaceContext workspace, IExternalAgentHost host) =>
-        Add(new RunnerServiceScope(workspace, Forget) { Capabilities = workspace.Capabilities, ExternalAgent = host });
-
     public async ValueTask DisposeAsync()
     {
         foreach (var scope in _scopes.Values)

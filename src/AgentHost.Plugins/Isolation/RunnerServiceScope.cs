@@ -44,8 +44,6 @@ internal sealed class RunnerServiceScope : IAsyncDisposable
 
     public IToolCalls? Calls { get; init; }
 
-    public IExternalAgentHost? ExternalAgent { get; init; }
-
     public ILogger? Logger { get; init; }
 
     /// <summary>True when anything is held open.</summary>

@@ -8,8 +8,8 @@ public interface IPluginRuntime : IAsyncDisposable
 
     /// <summary>
     /// Makes a capability for a workspace: a <see cref="Tool"/>, a <see cref="ModelProvider"/>, a <see cref="Hook"/>, a <see cref="Command"/>, a
-    /// <see cref="PromptSection"/>, a <see cref="Compactor"/>, a <see cref="ToolSource"/>, a <see cref="Target"/>, an <see cref="ExternalAgent"/> or a
-    /// <see cref="Capability"/>, or its proxy.
+    /// <see cref="PromptSection"/>, a <see cref="Compactor"/>, a <see cref="ToolSource"/>, a <see cref="Target"/> or a <see cref="Capability"/>, or its
+    /// proxy.
     /// </summary>
     /// <exception cref="CapabilityException">The plugin did not register it.</exception>
     object Create(string kind, string name, IWorkspaceContext workspace);

@@ -126,7 +126,6 @@ public sealed class PluginContext : IPluginContext, IDisposable
         CapabilityKinds.Compactor => typeof(Compactor),
         CapabilityKinds.ToolSource => typeof(ToolSource),
         CapabilityKinds.Target => typeof(Target),
-        CapabilityKinds.ExternalAgent => typeof(ExternalAgent),
         _ => typeof(Capability),
     };
 

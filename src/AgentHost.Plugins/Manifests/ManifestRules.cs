@@ -12,9 +12,6 @@ namespace AgentHost.Plugins.Manifests;
 /// <summary>Rules of manifests that their schema cannot express.</summary>
 internal static class ManifestRules
 {
-    /// <summary>Kinds that the contract has, and that nothing in this host asks for.</summary>
-    private static readonly HashSet<string> NotUsedYet = new(StringComparer.Ordinal) { CapabilityKinds.ExternalAgent };
-
     public static void Check(PluginManifest manifest, PositionedJson json, PluginOrigin origin, List<JsonProblem> problems)
     {
         if (!SemVersion.TryParse(manifest.Version, out _))
@@ -130,12 +127,6 @@ internal static class ManifestRules
         void CheckContributions(string kind, JsonElement list)
         {
             var pointer = "/contributes/" + Escape(kind);
-            if (NotUsedYet.Contains(kind) && list.GetArrayLength() > 0)
-            {
-                problems.Add(json.Problem(
-                    pointer, $"contributes.{kind}: this host does not use capabilities of kind \"{kind}\" yet.", JsonSeverity.Warning, atKey: true,
-                    code: ProblemCodes.UnknownKey));
-            }
             var names = new HashSet<string>(StringComparer.Ordinal);
             for (var i = 0; i < list.GetArrayLength(); i++)
             {

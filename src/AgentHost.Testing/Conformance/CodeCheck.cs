@@ -170,7 +170,7 @@ internal sealed class CodeCheck(TestHost host, Workspace place, HostedPlugin plu
     private static bool NeedsCode(CapabilityDescriptor descriptor) => descriptor.Kind switch
     {
         CapabilityKinds.Tool or CapabilityKinds.Hook or CapabilityKinds.Command or CapabilityKinds.Compactor
-            or CapabilityKinds.Target or CapabilityKinds.ExternalAgent => true,
+            or CapabilityKinds.Target => true,
         CapabilityKinds.PromptSection => !descriptor.Declaration.TryGetProperty("file", out _),
         CapabilityKinds.Provider => !descriptor.Declaration.TryGetProperty("type", out _),
         _ => false,

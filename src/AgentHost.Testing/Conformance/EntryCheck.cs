@@ -17,7 +17,7 @@ internal static class EntryCheck
         CapabilityKinds.Command, CapabilityKinds.PromptSection, CapabilityKinds.Compactor,
         CapabilityKinds.CommandSource, CapabilityKinds.AgentSource, CapabilityKinds.HookSource, CapabilityKinds.ContextSource,
         CapabilityKinds.PinSource, CapabilityKinds.TrustFile, CapabilityKinds.ContributionCheck, CapabilityKinds.TelemetrySink,
-        CapabilityKinds.ToolRenderer, CapabilityKinds.WorkspaceProvider, CapabilityKinds.Target, CapabilityKinds.ExternalAgent,
+        CapabilityKinds.ToolRenderer, CapabilityKinds.WorkspaceProvider, CapabilityKinds.Target,
     };
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

@@ -134,10 +134,7 @@ public static class PluginConformance
         }
 
         foreach (var kind in (ReadOnlySpan<string>)
-            [
-                CapabilityKinds.Tool, CapabilityKinds.Hook, CapabilityKinds.Command, CapabilityKinds.Compactor, CapabilityKinds.Target,
-                CapabilityKinds.ExternalAgent,
-            ])
+            [CapabilityKinds.Tool, CapabilityKinds.Hook, CapabilityKinds.Command, CapabilityKinds.Compactor, CapabilityKinds.Target])
         {
             foreach (var (name, _) in ManifestDeclarations.Of(manifest, kind))
             {

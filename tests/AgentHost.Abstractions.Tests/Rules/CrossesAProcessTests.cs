@@ -15,7 +15,7 @@ public sealed class CrossesAProcessTests
         [typeof(Tool), typeof(Tool<>), typeof(ToolSource), typeof(ModelProvider), typeof(ModelClient), typeof(Hook),
         typeof(Command), typeof(PromptSection), typeof(Compactor), typeof(Capability), typeof(Plugin),
         typeof(CommandSource), typeof(AgentSource), typeof(ContextSource), typeof(PinSource), typeof(ContributionCheck), typeof(HookSource),
-        typeof(TelemetrySink), typeof(WorkspaceProvider), typeof(Target), typeof(TargetConnection), typeof(TargetProcess), typeof(ExternalAgent)];
+        typeof(TelemetrySink), typeof(WorkspaceProvider), typeof(Target), typeof(TargetConnection), typeof(TargetProcess)];
 
     /// <summary>What the host hands out. Each has a proxy in the runner: a new entry here is work there.</summary>
     private static readonly Type[] Services =
@@ -23,7 +23,7 @@ public sealed class CrossesAProcessTests
         typeof(IPluginContext), typeof(IWorkspaceContext), typeof(ToolContext), typeof(PromptContext), typeof(ToolSourceContext),
         typeof(CommandContext), typeof(IFiles), typeof(IOpenFolder), typeof(IProcesses),
         typeof(IProcess), typeof(IWorkspaceEdits), typeof(IBlobs), typeof(IBlobWriter), typeof(IToolProgress),
-        typeof(IUserInteraction), typeof(ISubAgents), typeof(IToolCalls), typeof(IExternalAgentHost), typeof(ICapabilities),
+        typeof(IUserInteraction), typeof(ISubAgents), typeof(IToolCalls), typeof(ICapabilities),
         typeof(ISessions), typeof(IKeyValueStore), typeof(IEvents), typeof(IHttpClients), typeof(ICredentials),
         typeof(ISecretStore), typeof(ISecretFilter), typeof(IModels), typeof(ILogger), typeof(TimeProvider),
     ];

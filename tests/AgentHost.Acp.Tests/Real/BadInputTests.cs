@@ -173,6 +173,49 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task Permission_AnsweredTwice_IsDecidedByTheFirstAnswer()
+    {
+        await using var rig = await EditorRig.OpenAsync(Scenario.Create().ToolCall("write", """{"path":"a.txt","content":"x"}""").Reply("Done."));
+
+        // The SDK's own answer, which comes second, is no.
+        var run = await rig.RunAsync([rig.NewSession(), EditorRig.Prompt("Write.")], EditorRig.Answers("twice"));
+
+        Assert.Equal("end_turn", run.StopReason());
+        Assert.Equal("Done.", run.Text());
+        Assert.True(File.Exists(Path.Combine(rig.Folder, "a.txt")));
+    }
+
+    [Fact]
+    public async Task Editor_ThatDiesInTheMiddleOfATool_TakesTheProgramAndTheToolAlong()
+    {
+        await using var rig = await EditorRig.OpenAsync(Scenario.Create().ToolCall("shell", """{"command":"echo $$ > pid; exec sleep 60"}"""));
+        using var program = rig.Start("acp", "--permission-mode", "bypass");
+        await program.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":1}}""");
+        await program.StandardInput.WriteLineAsync(
+            $$$"""{"jsonrpc":"2.0","id":2,"method":"session/new","params":{"cwd":"{{{rig.Folder}}}","mcpServers":[]}}""");
+        string? session = null;
+        while (session is null && await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            using var message = JsonDocument.Parse(line);
+            session = message.RootElement.TryGetProperty("result", out var result) && result.TryGetProperty("sessionId", out var id) ? id.GetString() : null;
+        }
+
+        await program.StandardInput.WriteLineAsync(
+            $$$"""{"jsonrpc":"2.0","id":3,"method":"session/prompt","params":{"sessionId":"{{{session}}}","prompt":[{"type":"text","text":"Sleep."}]}}""");
+        await program.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        var pid = "";
+        await Eventually.TrueAsync(() => File.Exists(Path.Combine(rig.Folder, "pid")) && (pid = File.ReadAllText(Path.Combine(rig.Folder, "pid")).Trim()).Length > 0);
+
+        // All that the system leaves of an editor that was killed.
+        program.StandardInput.Close();
+        program.StandardOutput.Close();
+        program.StandardError.Close();
+
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(EditorRig.Patience);
+        await Eventually.TrueAsync(() => !Directory.Exists("/proc/" + pid));
+    }
+
+    [Fact]
     public async Task Output_ThatNobodyReads_EndsTheConnection()
     {
         await using var rig = await EditorRig.OpenAsync(Scenario.Create().Reply(Reply.Of(new string('x', 3_000_000)) with { ChunkSize = 1_000 }));

@@ -6,8 +6,8 @@ namespace AgentHost.Client.Tests.Json;
 
 public sealed class OpenTypeTests
 {
-    private static readonly Type[] Bases = 
-        [typeof(Part), typeof(DisplayBlock), typeof(ModelUpdate), typeof(HookInput), typeof(ExternalAgentUpdate), typeof(AgentEvent)];
+    private static readonly Type[] Bases =
+        [typeof(Part), typeof(DisplayBlock), typeof(ModelUpdate), typeof(HookInput), typeof(AgentEvent)];
 
     public static TheoryData<string> Kinds => [.. Bases.SelectMany(Samples.KnownKindsOf).Select(type => type.Name)];
 
@@ -55,7 +55,6 @@ public sealed class OpenTypeTests
         Assert.Equal(json, ClientJson.Write(Assert.IsType<UnknownPart>(ClientJson.Read<Part>(json)) as Part));
         Assert.Equal(json, ClientJson.Write(Assert.IsType<UnknownBlock>(ClientJson.Read<DisplayBlock>(json)) as DisplayBlock));
         Assert.Equal(json, ClientJson.Write(Assert.IsType<UnknownUpdate>(ClientJson.Read<ModelUpdate>(json)) as ModelUpdate));
-        Assert.Equal(json, ClientJson.Write(Assert.IsType<UnknownExternalUpdate>(ClientJson.Read<ExternalAgentUpdate>(json)) as ExternalAgentUpdate));
         Assert.Equal(json, ClientJson.Write(Assert.IsType<OtherEvent>(ClientJson.Read<AgentEvent>(json)) as AgentEvent));
     }
 

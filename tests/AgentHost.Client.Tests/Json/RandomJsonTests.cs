@@ -11,7 +11,7 @@ public sealed class RandomJsonTests
     [
         typeof(AgentEvent), typeof(Part), typeof(DisplayBlock), typeof(ModelUpdate), typeof(Message), typeof(ToolPlan), typeof(ToolResult),
         typeof(PluginManifest), typeof(HookResult), typeof(PermissionRequest), typeof(ModelRequest), typeof(PromptRequest), typeof(WorkspaceEdit),
-        typeof(ExternalAgentUpdate), typeof(ExternalAction), typeof(TargetWrite),
+        typeof(TargetWrite),
     ];
 
     private static readonly string[] Names =

@@ -93,7 +93,6 @@ public sealed class WorkspaceCapabilitiesTests
 
     [Theory]
     [InlineData("target")]
-    [InlineData("external-agent")]
     [InlineData("tool")]
     public async Task Invoke_KindOfTheHost_IsRefused(string kind)
     {

@@ -118,7 +118,23 @@ public sealed class ResponsesStreamTests
         Assert.Empty(server.Violations);
     }
 
+    [Fact]
+    public async Task Call_OfAToolInANamespace_NamesIt()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.CreateResponses().Reply(new Reply
+        {
+            ToolCalls = [new ReplyToolCall { Id = "a", Name = "t", Namespace = "n" }],
+        }));
+        using var client = new ResponsesClient(server);
+
+        var events = await client.EventsAsync(ResponsesClient.Body());
+
+        var done = events.Single(static each => each.Name == "response.output_item.done").Data;
+        Assert.Contains("\"namespace\":\"n\"", done, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("""{"wire":"completions","steps":[{"reply":{"toolCalls":[{"name":"t","namespace":"n"}]}}]}""", "namespace")]
     [InlineData("""{"wire":"responses","steps":[{"reply":{"fault":{"kind":"noDone"}}}]}""", "noDone")]
     [InlineData("""{"wire":"responses","steps":[{"reply":{"fault":{"kind":"emptyChoices"}}}]}""", "emptyChoices")]
     [InlineData("""{"wire":"responses","steps":[{"reply":{"interleaveToolCalls":true}}]}""", "interleaveToolCalls")]

@@ -153,6 +153,21 @@ public sealed class ScriptedAgentTests
     }
 
     [Fact]
+    public async Task SecondPrompt_AgentThatLiesAboutResuming_IsToldWhatWasSaid()
+    {
+        await using var rig = await AgentRig.OpenAsync();
+        rig.Scripted("""[{"told":true}]""", ("ACP_LIES", "1"));
+
+        await rig.PromptAsync("scripted", "first");
+        var run = await rig.PromptAsync("scripted", "second", "--session", "last");
+
+        Assert.True(run.Code == 0, run.Errors);
+        Assert.Contains("0 prompts; last: none", run.Output, StringComparison.Ordinal);
+        var kept = await File.ReadAllTextAsync(rig.PathOf(".foreign-sessions.json"), TestContext.Current.CancellationToken);
+        Assert.Contains("Person: first", kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task HostKilled_WhileItWorks_LeavesNoProcessAndGoesOnLater()
     {
         await using var rig = await AgentRig.OpenAsync();

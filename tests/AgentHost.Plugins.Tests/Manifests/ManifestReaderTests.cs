@@ -57,22 +57,6 @@ public sealed class ManifestReaderTests
         Assert.Empty(result.Manifest.Permissions.Exec);
     }
 
-    [Theory]
-    [InlineData("external-agent")]
-    public void Parse_KindThatNoHostUsesYet_IsUsableAndSaysSo(string kind)
-    {
-        var result = Parse($$"""
-            { "id": "a", "version": "0.0.1", "contributes": {
-              "{{kind}}": [{ "name": "x" }] } }
-            """);
-        Assert.True(result.Succeeded);
-        var problem = Assert.Single(result.Problems);
-        Assert.Equal(
-            (JsonSeverity.Warning, 2, $"contributes.{kind}: this host does not use capabilities of kind \"{kind}\" yet."),
-            (problem.Severity, problem.Line, problem.Message));
-        Assert.Empty(Parse($$"""{ "id": "a", "version": "0.0.1", "contributes": { "{{kind}}": [] } }""").Problems);
-    }
-
     /// <summary>One fault a row, the line it is reported in, and words of its message.</summary>
     [Theory]
     [InlineData("{}", 1, "missing property \"id\"")]

@@ -11,6 +11,9 @@ public sealed record ReplyToolCall
     /// <summary>The tool's name, sent as it is.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The namespace that the tool stands in; null for none. Of the wire <c>responses</c> alone.</summary>
+    public string? Namespace { get; init; }
+
     /// <summary>The arguments' text, sent verbatim, valid JSON or not. In a scenario file: a string (verbatim) or a JSON object.</summary>
     [JsonConverter(typeof(TextOrJsonConverter))]
     public string Arguments { get => field ?? "{}"; init; } = "{}";

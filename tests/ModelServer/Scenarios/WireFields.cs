@@ -16,6 +16,11 @@ internal static class WireFields
             return $"fault '{FaultKindConverter.NameOf(ofLines.Kind)}'";
         }
 
+        if (wire != WireFormats.Responses && reply.ToolCalls.Any(static call => call.Namespace is not null))
+        {
+            return "namespace";
+        }
+
         if (wire == WireFormats.Completions)
         {
             return reply.RedactedThinking is not null ? "redactedThinking" : null;

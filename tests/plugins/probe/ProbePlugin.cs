@@ -19,7 +19,6 @@ public sealed class ProbePlugin : Plugin
         context.Register("compactor", "probe", _ => new ProbeCompactor());
         context.Register("counter", "probe", _ => counter);
         context.Register("telemetry-sink", "probe", _ => new ProbeSink());
-        context.Register(CapabilityKinds.ExternalAgent, "scripted", _ => new ScriptedExternalAgent(counter));
         context.Register(CapabilityKinds.Target, "folder", workspace => new FolderTarget(workspace));
         context.Logger.LogInformation("activated {Id} {Version}", context.Id, context.Version);
         return default;

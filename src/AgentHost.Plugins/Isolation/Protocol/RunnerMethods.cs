@@ -25,7 +25,6 @@ public static class RunnerMethods
     public const string CommandRun = "command/run";
     public const string PromptBuild = "prompt/build";
     public const string CompactorRun = "compactor/run";
-    public const string ExternalAgentRun = "externalAgent/run";
     public const string TargetPlaces = "target/places";
     public const string TargetRemove = "target/remove";
     public const string TargetConnect = "target/connect";
@@ -60,8 +59,6 @@ public static class RunnerMethods
     public const string CapabilityChanged = "capability/changed";
     public const string ToolProgress = "tool/progress";
     public const string TargetLost = "target/lost";
-    public const string ExternalAgentReport = "externalAgent/report";
-    public const string ExternalAgentDecide = "externalAgent/decide";
     public const string Log = "log";
     public const string FilesStat = "files/stat";
     public const string FilesReadProblem = "files/readProblem";

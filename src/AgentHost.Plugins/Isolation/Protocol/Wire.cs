@@ -24,8 +24,7 @@ internal sealed class WireConverterFactory : JsonConverterFactory
         ?? Make<CommandCall>(typeToConvert) ?? Make<WorkspaceEdit>(typeToConvert) ?? Make<ProcessSpec>(typeToConvert) ?? Make<Question>(typeToConvert)
         ?? Make<SubAgentRequest>(typeToConvert) ?? Make<CompactionRequest>(typeToConvert) ?? Make<Compaction>(typeToConvert)
         ?? Make<NewEvent>(typeToConvert) ?? Make<AppendOptions>(typeToConvert)
-        ?? Make<TargetRequest>(typeToConvert) ?? Make<TargetWrite>(typeToConvert) ?? Make<ExternalAgentRequest>(typeToConvert)
-        ?? Make<ExternalAgentUpdate>(typeToConvert) ?? Make<ExternalAction>(typeToConvert)
+        ?? Make<TargetRequest>(typeToConvert) ?? Make<TargetWrite>(typeToConvert)
         ?? throw new NotSupportedException($"{typeToConvert} is not a record that crosses to the runner.");
 
     private static JsonConverter? Make<T>(Type type)

@@ -355,8 +355,6 @@ public sealed class ActivationTests
             (context => context.Register<Tool>("tool", "look", _ => new StubTool()), "stub registers tool/look twice."),
             (context => context.Register<object>("tool", "look", _ => new object()), "A capability of kind \"tool\" derives from Tool; Object does not."),
             (context => context.Register<Tool>("target", "look", _ => new StubTool()), "A capability of kind \"target\" derives from Target; Tool does not."),
-            (context => context.Register<Tool>("external-agent", "look", _ => new StubTool()),
-                "A capability of kind \"external-agent\" derives from ExternalAgent; Tool does not."),
         ])
         {
             await using var rig = new PluginRig();

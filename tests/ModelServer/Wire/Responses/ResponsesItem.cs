@@ -98,6 +98,11 @@ internal sealed record ResponsesItem(string Type, string Id, string Text)
                 }
 
                 json.WriteString("name", Call!.Name);
+                if (Call.Namespace is not null)
+                {
+                    json.WriteString("namespace", Call.Namespace);
+                }
+
                 break;
         }
 

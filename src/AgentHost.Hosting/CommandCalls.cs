@@ -11,13 +11,13 @@ internal sealed class CommandCalls(ToolCallService calls, SessionService session
 
     /// <summary>Makes the call, and puts its result behind the command's own.</summary>
     /// <param name="workspace">The workspace.</param>
-    /// <param name="plugin">The plugin of the command.</param>
+    /// <param name="owner">The plugin of the command.</param>
     /// <param name="request">The request that the command was run for.</param>
     /// <param name="result">The result of the command.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="HostException">There is no such session, another process has it, or the call is not one that a command may want.</exception>
     public async ValueTask<CommandResult> MakeAsync(
-        Workspace workspace, string plugin, CommandRequest request, CommandResult result, CancellationToken cancellationToken)
+        Workspace workspace, CallOwner owner, CommandRequest request, CommandResult result, CancellationToken cancellationToken)
     {
         if (result.Call is not { } call)
         {
@@ -26,14 +26,15 @@ internal sealed class CommandCalls(ToolCallService calls, SessionService session
 
         if (result.Prompt is not null)
         {
-            throw new HostException(HostFailure.Plugin, $"The command {request.Call.Name} of {plugin} ends with a prompt and a call: it can have one of them.");
+            throw new HostException(
+                HostFailure.Plugin, $"The command {request.Call.Name} of {owner.Plugin} ends with a prompt and a call: it can have one of them.");
         }
 
         var isNew = (call.SessionId ?? request.SessionId) is null;
         var sessionId = call.SessionId ?? request.SessionId ?? (await sessions.CreateAsync(workspace, NameOf(call), cancellationToken)).Id;
         var answer = await calls.CallAsync(
             new ToolRequest(request.WorkspaceId, sessionId, call.Tool, call.Arguments) { Caller = $"/{request.Call.Name}", Interactive = request.Interactive },
-            plugin,
+            owner,
             cancellationToken);
         if (isNew || request.Cli)
         {

@@ -72,7 +72,7 @@ internal sealed class CommandService(
             {
                 var own = request with { Call = request.Call with { Name = spec.Name } };
                 var held = await HeldAsync(workspace, declared, spec.Name, await RunAsync(workspace, declared, own, cancellationToken), cancellationToken);
-                return await calls.MakeAsync(workspace, declared.Owner.Id, own, held, cancellationToken);
+                return await calls.MakeAsync(workspace, new CallOwner(declared.Owner.Id, spec.Calls), own, held, cancellationToken);
             }
         }
 

@@ -35,12 +35,15 @@ internal sealed class HistoryService(SessionStore store, Redactor redactor)
             throw new HostException(HostFailure.NotFound, $"There is no session {request.SessionId}. List the sessions to see which there are.");
         }
 
-        var after = request.Cursor is { } cursor ? Open(request, cursor) : 0;
+        var from = request.Cursor is { } cursor ? Open(request, cursor) : request.NewestFirst ? long.MaxValue : 0;
 
         // Of one moment: a turn whose end is not there belongs to who has the session, or to nobody.
         var (events, held) = await store.ReadAsync(
             database => (
-                LogReader.EventsOfKinds(database, request.SessionId, after, request.Kinds, request.Limit + 1), store.IsHeld(database, request.SessionId)),
+                request.NewestFirst
+                    ? LogReader.EventsBefore(database, request.SessionId, from, request.Kinds, request.Limit + 1)
+                    : LogReader.EventsOfKinds(database, request.SessionId, from, request.Kinds, request.Limit + 1),
+                store.IsHeld(database, request.SessionId)),
             cancellationToken);
         var more = events.Count > request.Limit;
         var page = more ? events[..request.Limit] : events;
@@ -56,7 +59,7 @@ internal sealed class HistoryService(SessionStore store, Redactor redactor)
         };
     }
 
-    /// <summary>A cursor holds for its store, its session and its kinds, so that one of another question is told from a place in this one.</summary>
+    /// <summary>A cursor holds for its store, its session, its kinds and its order, so that one of another question is told from a place in this one.</summary>
     private string Close(HistoryRequest request, long after)
     {
         var number = after.ToString(CultureInfo.InvariantCulture);
@@ -69,10 +72,12 @@ internal sealed class HistoryService(SessionStore store, Redactor redactor)
         return dot > 0 && cursor.Length <= LongestCursor && long.TryParse(cursor.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var after)
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Close(request, after)), Encoding.UTF8.GetBytes(cursor))
             ? after
-            : throw new HostException(HostFailure.Invalid, "The cursor is none of this session and these kinds: begin without one.");
+            : throw new HostException(HostFailure.Invalid, "The cursor is none of this session, these kinds and this order: begin without one.");
     }
 
     private byte[] Seal(HistoryRequest request, string number) =>
         HMACSHA256.HashData(
-            Encoding.UTF8.GetBytes(store.Epoch), Encoding.UTF8.GetBytes($"{request.SessionId}\n{string.Join('\n', request.Kinds)}\n\n{number}"));
+            Encoding.UTF8.GetBytes(store.Epoch),
+            Encoding.UTF8.GetBytes(
+                $"{request.SessionId}\n{string.Join('\n', request.Kinds)}\n{(request.NewestFirst ? "newest" : "")}\n{number}"));
 }

@@ -48,10 +48,10 @@ internal sealed class ToolCallService(
 
     /// <summary>Makes a call, for a command also of a tool that starts sub-agents.</summary>
     /// <param name="request">The call.</param>
-    /// <param name="owner">The plugin whose command wants it, which brings the tool; null for a client.</param>
+    /// <param name="owner">The plugin whose command wants it; null for a client.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="HostException">As <see cref="IHostTools.CallAsync"/> says.</exception>
-    internal async ValueTask<ToolAnswer> CallAsync(ToolRequest request, string? owner, CancellationToken cancellationToken)
+    internal async ValueTask<ToolAnswer> CallAsync(ToolRequest request, CallOwner? owner, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var workspace = await renewal.TakeAsync(await workspaces.FindAsync(request.WorkspaceId), cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class ToolCallService(
         CallAsync(request, workspace, owner: null, parent, cancellationToken);
 
     private async ValueTask<(ToolAnswer Answer, JsonElement? Data)> CallAsync(
-        ToolRequest request, Workspace workspace, string? owner, TurnState? parent, CancellationToken cancellationToken)
+        ToolRequest request, Workspace workspace, CallOwner? owner, TurnState? parent, CancellationToken cancellationToken)
     {
         workspace.RequireTurns();
 
@@ -137,7 +137,7 @@ internal sealed class ToolCallService(
     }
 
     private async Task<(ToolAnswer Answer, JsonElement? Data)> RunAsync(
-        Workspace workspace, RunningCall call, ToolRequest request, string? owner, TurnState? parent)
+        Workspace workspace, RunningCall call, ToolRequest request, CallOwner? owner, TurnState? parent)
     {
         try
         {
@@ -157,7 +157,7 @@ internal sealed class ToolCallService(
     }
 
     private async Task<(ToolAnswer Answer, JsonElement? Data)> RunOwnedAsync(
-        Workspace workspace, RunningCall own, ToolRequest request, string? owner, TurnState? parent, CancellationToken cancellationToken)
+        Workspace workspace, RunningCall own, ToolRequest request, CallOwner? owner, TurnState? parent, CancellationToken cancellationToken)
     {
         var (turnId, session) = (own.TurnId, own.Session);
 
@@ -190,9 +190,11 @@ internal sealed class ToolCallService(
             await state.RenewToolsAsync(cancellationToken);
         }
 
-        if (owner is not null && tools.Find(call.Tool) is { } found && found.Descriptor.Owner.Id != owner)
+        if (owner is not null && tools.Find(call.Tool) is { } found && !owner.MayCall(call.Tool, found.Descriptor.Owner.Id))
         {
-            throw new HostException(HostFailure.Plugin, $"A command of {owner} wants {call.Tool} called, which {found.Descriptor.Owner.Id} brings.");
+            throw new HostException(
+                HostFailure.Plugin,
+                $"A command of {owner.Plugin} wants {call.Tool} called, which {found.Descriptor.Owner.Id} brings: its declaration names it under calls.");
         }
 
         var said = new TextPart($"({Caller(request)} called {call.Tool} itself.)");

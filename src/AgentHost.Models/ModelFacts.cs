@@ -9,8 +9,13 @@ public static class ModelFacts
     public const int AssumedWindow = 32_000;
 
     /// <summary>Finds the facts that are known here, without asking the service.</summary>
+    /// <param name="entry">The provider.</param>
+    /// <param name="model">The model's id there.</param>
+    /// <param name="address">Where the provider is; null for its usual place.</param>
+    /// <param name="catalog">What is known of services and models.</param>
+    /// <param name="region">Region that the provider's requests go to; null where none is known: prices that depend on it are not, then.</param>
     /// <returns>The facts, and whether they are nothing but assumed.</returns>
-    public static (ModelInfo Info, bool Assumed) Of(ProviderEntry entry, string model, string? address, ModelCatalog catalog)
+    public static (ModelInfo Info, bool Assumed) Of(ProviderEntry entry, string model, string? address, ModelCatalog catalog, string? region = null)
     {
         ModelInfo? known = null;
         foreach (var declared in entry.Models)
@@ -37,6 +42,7 @@ public static class ModelFacts
         }
 
         var facts = found.Info with { Id = model, Prices = found.Exact ? found.Info.Prices : null, Name = found.Exact ? found.Info.Name : null };
+        facts = facts.Prices is null ? facts with { Prices = catalog.FindResale(entry.Spec.Name, region, model) } : facts;
         return (known is null ? facts : Over(facts, known), false);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Json;
@@ -79,7 +80,8 @@ public sealed class ModelSelector(
     }
 
     /// <summary>Finds the facts that are known of a provider's model.</summary>
-    public (ModelInfo Info, bool Assumed) FactsOf(ProviderEntry entry, string model) => ModelFacts.Of(entry, model, AddressOf(entry), catalog);
+    public (ModelInfo Info, bool Assumed) FactsOf(ProviderEntry entry, string model) =>
+        ModelFacts.Of(entry, model, AddressOf(entry), catalog, RegionOf(ProviderEntries.OptionsFor(entry, model, settings, environment)));
 
     /// <summary>The ids that the catalog has of a provider's service; none where it does not know it.</summary>
     public IEnumerable<string> CatalogIdsOf(ProviderEntry entry) =>
@@ -386,9 +388,13 @@ public sealed class ModelSelector(
     private ModelChoice Make(ProviderEntry entry, string model)
     {
         var options = ProviderEntries.OptionsFor(entry, model, settings, environment);
-        var (info, assumed) = ModelFacts.Of(entry, model, options.BaseUrl, catalog);
+        var (info, assumed) = ModelFacts.Of(entry, model, options.BaseUrl, catalog, RegionOf(options));
 
         // The provider hears what is known: it may find out more of a model by itself.
         return new ModelChoice(entry, options with { Info = assumed ? new ModelInfo(model) : info }) { Assumed = assumed };
     }
+
+    private static string? RegionOf(ModelClientOptions options) =>
+        options.Settings.ValueKind == JsonValueKind.Object && options.Settings.TryGetProperty("region", out var region)
+            && region.ValueKind == JsonValueKind.String ? region.GetString() : null;
 }

@@ -30,21 +30,21 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
             throw new HostException(HostFailure.Invalid, $"The limit is 1 to 200, not {request.Limit}.");
         }
 
-        var query = SearchWords.ToQuery(request.Words);
+        var terms = SearchWords.Read(request.Words);
         try
         {
             if (store.IsReadOnly)
             {
-                return await SearchAsync(SearchFile.OpenTemporary(store.Epoch), query, request, cancellationToken);
+                return await SearchAsync(SearchFile.OpenTemporary(store.Epoch), terms, request, cancellationToken);
             }
 
             try
             {
-                return await SearchAsync(SearchFile.Open(_path, store.Epoch), query, request, cancellationToken);
+                return await SearchAsync(SearchFile.Open(_path, store.Epoch), terms, request, cancellationToken);
             }
             catch (SqliteException fault) when (SearchFile.IsDamaged(fault))
             {
-                return await SearchAsync(SearchFile.Renew(_path, store.Epoch), query, request, cancellationToken);
+                return await SearchAsync(SearchFile.Renew(_path, store.Epoch), terms, request, cancellationToken);
             }
         }
         catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
@@ -54,14 +54,14 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
     }
 
     private async ValueTask<IReadOnlyList<SearchHit>> SearchAsync(
-        Database opened, string query, SearchRequest request, CancellationToken cancellationToken)
+        Database opened, IReadOnlyList<string> terms, SearchRequest request, CancellationToken cancellationToken)
     {
         using var index = opened;
         await CatchUpAsync(index, cancellationToken);
         var sessions = await store.ReadAsync(
             static database => LogReader.Sessions(database, workspace: null, limit: -1).ToDictionary(static session => session.Id, StringComparer.Ordinal),
             cancellationToken);
-        return Find(index, query, request, sessions);
+        return Find(index, terms, request, sessions);
     }
 
     private async ValueTask CatchUpAsync(Database index, CancellationToken cancellationToken)
@@ -167,18 +167,19 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
         words.Bind(1, index.LastRowId).Step();
     }
 
-    private List<SearchHit> Find(Database index, string words, SearchRequest request, Dictionary<string, SessionInfo> sessions)
+    private List<SearchHit> Find(Database index, IReadOnlyList<string> terms, SearchRequest request, Dictionary<string, SessionInfo> sessions)
     {
         var hits = new List<SearchHit>();
         using var query = index.Query(
-            "SELECT t.session_id, t.message_id, t.role, t.time, snippet(words, 0, char(1), char(2), '…', 24) "
+            $"SELECT t.session_id, t.message_id, t.role, t.time, t.id, CASE WHEN length(t.text)<{LongText.Begins} THEN {SearchFile.Snippet("words")} END "
             + "FROM words JOIN texts t ON t.id=words.rowid WHERE words MATCH ?1 ORDER BY words.rank");
-        query.Bind(1, words);
+        query.Bind(1, string.Join(' ', terms));
         while (hits.Count < request.Limit && query.Step())
         {
             if (sessions.TryGetValue(query.GetString(0), out var session) && (request.Workspace is null || session.Workspace == request.Workspace))
             {
-                var (text, found) = Split(redact(SingleCharacters.Join(query.GetString(4))));
+                var excerpt = query.IsNull(5) ? LongText.Excerpt(index, query.GetInt64(4), terms) : query.GetString(5);
+                var (text, found) = Split(redact(SingleCharacters.Join(excerpt)));
                 hits.Add(new SearchHit(
                     session.Id, session.Name, session.Workspace, query.GetString(1), (MessageRole)query.GetInt64(2),
                     new DateTimeOffset(query.GetInt64(3), TimeSpan.Zero), text) { Found = found });

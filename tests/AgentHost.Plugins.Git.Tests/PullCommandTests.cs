@@ -180,6 +180,30 @@ public sealed class PullCommandTests : IDisposable
         Assert.Equal(2, result.Data!.Value.GetProperty("findings").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("{}", true)]
+    [InlineData("""{"base":"main"}""", true)]
+    [InlineData("""{"quick":true}""", false)]
+    [InlineData("""{"format":"json"}""", false)]
+    [InlineData("""{"model":"test/scribe-1"}""", false)]
+    public async Task Review_IsTheWorkflow_WhereThereIsOne(string options, bool isWorkflow)
+    {
+        var models = Model("""{"findings":[]}""");
+        var command = new ReviewCommand(_plugin, _box.Workspace);
+        var result = await RunAsync(command, options, capabilities: new NoCapabilities { HasWorkflows = true });
+        Assert.Equal((isWorkflow ? 0 : 1, isWorkflow), (models.Asked.Count, result.Call is not null));
+        if (result.Call is { } call)
+        {
+            var (from, head) = (_box.Git("rev-parse", "main").Trim(), _box.Git("rev-parse", "topic").Trim());
+            Assert.Equal(("workflow", "review of topic"), (call.Tool, call.SessionName));
+            Assert.Equal("bundled:review", call.Arguments.GetProperty("name").GetString());
+            Assert.Equal($"the change that `git diff {from} {head}` shows", call.Arguments.GetProperty("task").GetString());
+        }
+
+        _box.Git("switch", "-q", "main");
+        Assert.Null((await RunAsync(command, options, capabilities: new NoCapabilities { HasWorkflows = true })).Call);
+    }
+
     [Fact]
     public async Task Review_Sarif_HasItsShape()
     {
@@ -282,10 +306,13 @@ public sealed class PullCommandTests : IDisposable
     {
         public IReadOnlyList<string> Affected { get; init; } = [];
 
+        public bool HasWorkflows { get; init; }
+
         public string? Asked { get; private set; }
 
         public ValueTask<IReadOnlyList<CapabilityInfo>> ListAsync(string kind, CancellationToken cancellationToken) =>
-            new(Affected.Count == 0 ? [] : [new CapabilityInfo(kind, "test", "test")]);
+            new(kind == CapabilityKinds.Tool ? HasWorkflows ? [new CapabilityInfo(kind, "workflow", "workflows")] : []
+                : Affected.Count == 0 ? [] : [new CapabilityInfo(kind, "test", "test")]);
 
         public ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken)
         {

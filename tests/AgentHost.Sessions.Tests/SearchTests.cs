@@ -165,6 +165,46 @@ public sealed class SearchTests : StoreTest
         }
     }
 
+    [Fact]
+    public async Task Search_LongMessage_ShowsThePlaceThatHasTheWords()
+    {
+        await using var lease = await CreateAsync("one");
+        var random = new Random(9);
+        var filler = string.Concat(Enumerable.Range(0, 40_000).Select(_ => $"{(char)('a' + random.Next(26))}x{random.Next(50)} "));
+        await SayAsync(lease, "m1", filler + "the heron met a \ud83e\udda6 walrus, and 登入問題 was told. " + filler + "walrus alone");
+
+        foreach (var (words, expected) in ((string, string[])[])
+        [
+            ("heron walrus", ["heron", "walrus"]), ("\"met a\" heron", ["heron", "met a"]), ("入問", ["入問"]), ("told*", ["told"]),
+        ])
+        {
+            var hit = Assert.Single(await SearchAsync(words));
+
+            Assert.Equal(expected, hit.Found.Select(span => hit.Text.Substring(span.Start, span.Length)));
+            Assert.InRange(hit.Text.Length, 20, 400);
+            Assert.StartsWith("…", hit.Text, StringComparison.Ordinal);
+            Assert.EndsWith("…", hit.Text, StringComparison.Ordinal);
+        }
+
+        var far = Assert.Single(await SearchAsync("alone heron"));
+        Assert.NotEmpty(far.Found);
+    }
+
+    [Fact]
+    public async Task Search_MessageFullOfTheWord_ComparesNoPlaceWithEachOther()
+    {
+        await using var lease = await CreateAsync("one");
+        await SayAsync(lease, "m1", string.Concat(Enumerable.Repeat("a ", 490_000)));
+        await SayAsync(lease, "m2", new string('x', 900_000) + " a");
+
+        // Each place compared with each other would be a quarter of a million million steps: only that takes so long.
+        var hits = await Task.Run(() => SearchAsync("a").AsTask(), None).WaitAsync(TimeSpan.FromMinutes(1), None);
+
+        Assert.Equal(2, hits.Count);
+        Assert.All(hits, static hit => Assert.NotEmpty(hit.Found));
+        Assert.All(hits, static hit => Assert.InRange(hit.Text.Length, 5, 2_100));
+    }
+
     private static async Task SayAsync(SessionLease lease, string id, string text) =>
         await lease.AppendAsync([new MessageAppended(id, MessageRole.User) { Parts = [new TextPart(text)] }], Durability.Process, None);
 

@@ -181,11 +181,14 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
         CommandsFault is { } fault
             ? throw fault
             : new([
-                new CommandSpec("plan-it", "Shows what is planned."), new CommandSpec("review", "Reviews changes.") { Found = true, ArgumentHint = "[PATH]" },
+                new CommandSpec("plan-it", "Shows what is planned."), new CommandSpec("workflow", "Runs workflows."),
+                new CommandSpec("review", "Reviews changes.") { Found = true, ArgumentHint = "[PATH]" },
             ]);
 
     public ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken) => request.Call.Name == "plan-it"
         ? new(CommandResult.Text("nothing is planned"))
+        : request.Call.Name == "workflow" ? new(CommandResult.Text(
+            $"runs {string.Join(' ', request.Call.Arguments)} with {request.Call.Options["set"].GetRawText()} in {request.SessionId}"))
         : request.Call.Name is "kill" ? new(CommandResult.Text($"{request.Call.Text} of {request.SessionId} is killed"))
         : throw new HostException(HostFailure.NotFound, $"There is no command /{request.Call.Name}.");
 

@@ -39,6 +39,26 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task Workflow_OfAPlugin_IsFound_AndShown()
+    {
+        var options = new TestHostOptions { Plugin = Built.Folder("Samples.Workflow"), OtherPlugins = [Built.Folder("AgentHost.Plugins.Workflows")] };
+        await using var host = await TestHost.StartAsync(options, None);
+
+        var listed = await host.RunCommandAsync("workflow", ["list"], cancellationToken: None);
+        var checkedOne = await host.RunCommandAsync("workflow", ["check", "release-notes"], cancellationToken: None);
+        var shown = await host.RunCommandAsync("workflow", ["show", "release-notes"], cancellationToken: None);
+
+        var found = listed.Data!.Value.GetProperty("workflows").EnumerateArray().Single(static each => each.GetProperty("name").GetString() == "release-notes");
+        Assert.Equal("plugin", found.GetProperty("from").GetString());
+        Assert.StartsWith("Write the notes", found.GetProperty("description").GetString(), StringComparison.Ordinal);
+
+        // The tool write is not here; all else is well.
+        var problem = Assert.Single(checkedOne.Data!.Value.GetProperty("problems").EnumerateArray());
+        Assert.Contains("write", problem.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("shorten", ((TextBlock)shown.Blocks[0]).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Declarations_SayTheirWords()
     {
         var folder = Source("declarations");

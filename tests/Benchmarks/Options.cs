@@ -5,7 +5,8 @@ namespace AgentHost.Benchmarks;
 /// <summary>The words of the command.</summary>
 internal sealed record Options(IReadOnlyList<string> Only, int Runs, bool Json)
 {
-    public bool Wants(string bench) => Only.Count == 0 || Only.Contains(bench, StringComparer.Ordinal);
+    /// <summary>Tests that a bench is to run: all are, or those that are named; <c>server</c> stands for <c>server-races</c> and its like too.</summary>
+    public bool Wants(string bench) => Only.Count == 0 || Only.Any(name => bench == name || bench.StartsWith(name + "-", StringComparison.Ordinal));
 
     public static bool TryRead(string[] args, IReadOnlyList<string> known, out Options options, out string mistake)
     {

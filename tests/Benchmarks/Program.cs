@@ -22,7 +22,7 @@ internal static class Program
         new CostBench(), new StreamBench(), new RunnerBench(), new PluginsBench(), new ReloadBench(), new ListingBench(), new GlobBench(), new GrepBench(),
         new ShellLineBench(), new SandboxBench(), new TargetsBench(), new PermissionBench(), new SearchBench(), new AppendBench(), new SnapshotBench(),
         new UndoBench(), new SkillsBench(), new AttachBench(), new McpBench(), new JsonRpcBench(), new LspBench(), new BlocksBench(), new AskingBench(),
-        new ServerBench(), new EditorsBench(), new ChatBench(), new WorkflowBench(),
+        new ServerBench(), .. ServerLoadBench.All, new EditorsBench(), new ChatBench(), new WorkflowBench(),
     ];
 
     private static async Task<int> Main(string[] args)

@@ -36,7 +36,7 @@ internal sealed partial class ReviewCommand(IPluginContext plugin, IWorkspaceCon
         ArgumentNullException.ThrowIfNull(context);
         try
         {
-            return await RunAsync(new Words(call), context.User, cancellationToken);
+            return await RunAsync(new Words(call), context, cancellationToken);
         }
         catch (Exception fault) when (fault is GitException or ProcessStartException)
         {
@@ -44,7 +44,7 @@ internal sealed partial class ReviewCommand(IPluginContext plugin, IWorkspaceCon
         }
     }
 
-    private async Task<CommandResult> RunAsync(Words words, IUserInteraction? user, CancellationToken cancellationToken)
+    private async Task<CommandResult> RunAsync(Words words, CommandContext context, CancellationToken cancellationToken)
     {
         if (words.Arguments.Count > 1 || (words.Arguments is [var word] && !Number().IsMatch(word)))
         {
@@ -57,6 +57,8 @@ internal sealed partial class ReviewCommand(IPluginContext plugin, IWorkspaceCon
             return CommandResult.Wrong("--post needs the number of the pull request that findings are put on.");
         }
 
+        var isQuick = words.Has("quick") || words.Has("post") || words.Text("format") is not null || words.Text("model") is not null;
+        var isWorkflow = !isQuick && await ReviewWorkflow.IsThereAsync(context.Capabilities, cancellationToken);
         var model = await GitModel.FindAsync(plugin.Models, workspace, plugin.Time, words.Text("model"), cancellationToken)
             ?? throw new GitException("A review needs a model, and there is none: agent provider list tells what can be had.");
         var server = number is null ? null : await ServerAsync(cancellationToken);
@@ -65,6 +67,11 @@ internal sealed partial class ReviewCommand(IPluginContext plugin, IWorkspaceCon
         if (change.Change.Deltas.Count == 0)
         {
             return CommandResult.Text($"Nothing differs from {change.Base}.") with { Data = Data([], 0, null) };
+        }
+
+        if (isWorkflow)
+        {
+            return new CommandResult([]) { Call = ReviewWorkflow.CallFor(change) };
         }
 
         var lines = ChangedLines.Of(change.Change.Patch);
@@ -76,7 +83,8 @@ internal sealed partial class ReviewCommand(IPluginContext plugin, IWorkspaceCon
             posted = findings.Count == 0
                 ? "Nothing was posted: the second reader confirmed none of it."
                 : await PostAsync(
-                    new ReviewPoster(plugin, at, with, number!.Value), findings, commit, $"{at.Owner}/{at.Name}#{number}", words, user, cancellationToken);
+                    new ReviewPoster(plugin, at, with, number!.Value), findings, commit, $"{at.Owner}/{at.Name}#{number}", words, context.User,
+                    cancellationToken);
         }
 
         return Report(findings, misplaced, posted, words.Text("format"));

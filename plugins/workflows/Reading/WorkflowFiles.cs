@@ -1,14 +1,21 @@
 using System.Text;
+using System.Text.Json;
 using AgentHost.Plugins.Workflows.Definition;
 
 namespace AgentHost.Plugins.Workflows.Reading;
 
-/// <summary>Finds definitions: those of the project where it is trusted, the person's own, and those that come with the plugin.</summary>
+/// <summary>
+/// Finds definitions: those of the project where it is trusted, the person's own, those that come with the plugin, and those of other plugins.
+/// </summary>
 /// <param name="workspace">The workspace.</param>
 /// <param name="bundled">Folder of those that come with the plugin.</param>
 /// <param name="variables">The environment.</param>
 internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled, Func<string, string?> variables)
 {
+    /// <summary>Kind of what other plugins bring: called with <c>{}</c>, it answers <c>{"definition":"…"}</c>, the text of a definition.</summary>
+    public const string Kind = "workflow";
+
+    private const string Plugin = "plugin";
     private const int Most = 500;
 
     /// <summary>Stands before the name of one that comes with the plugin, where no other file of the same name is to take its place.</summary>
@@ -21,9 +28,10 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
     public static WorkflowFiles Of(IPluginContext plugin, IWorkspaceContext workspace) =>
         new(workspace, Path.Combine(plugin.Folder, "content"), Environment.GetEnvironmentVariable);
 
-    /// <summary>All of them, by name; of one name the project's comes before the person's, and that before the one that comes along.</summary>
+    /// <summary>All of them, by name; of one name the project's comes before the person's, the one that comes along, and other plugins'.</summary>
     /// <param name="bundledAlone">Leaves out all but those that come along.</param>
-    public IReadOnlyList<FoundWorkflow> List(bool bundledAlone = false)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<IReadOnlyList<FoundWorkflow>> ListAsync(bool bundledAlone, CancellationToken cancellationToken)
     {
         var found = new SortedDictionary<string, FoundWorkflow>(StringComparer.Ordinal);
         foreach (var (folder, origin) in Folders().Where(each => !bundledAlone || each.Origin == "bundled"))
@@ -34,6 +42,17 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
                 if (NodeReader.IsName(name))
                 {
                     found.TryAdd(name, new FoundWorkflow(name, file, origin));
+                }
+            }
+        }
+
+        if (!bundledAlone && workspace.Capabilities is { } capabilities)
+        {
+            foreach (var brought in await capabilities.ListAsync(Kind, cancellationToken).ConfigureAwait(false))
+            {
+                if (NodeReader.IsName(brought.Name))
+                {
+                    found.TryAdd(brought.Name, new FoundWorkflow(brought.Name, $"(the workflow {brought.Name} of a plugin)", Plugin));
                 }
             }
         }
@@ -50,7 +69,7 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
     public async ValueTask<(FoundWorkflow Found, ReadResult Read)> ReadAsync(string name, CancellationToken cancellationToken)
     {
         var isBundled = name.StartsWith(Bundled, StringComparison.Ordinal);
-        var all = List(isBundled);
+        var all = await ListAsync(isBundled, cancellationToken).ConfigureAwait(false);
         name = isBundled ? name[Bundled.Length..] : name;
         var isPath = name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal)
             || Ends.Any(end => name.EndsWith(end, StringComparison.Ordinal));
@@ -72,7 +91,7 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
                     + $"{(workspace.Trusted ? "" : "Those of the project are used where it is trusted. ")}agent workflow list shows what there is.");
         var text = await TextAsync(found, cancellationToken).ConfigureAwait(false);
         var others = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var other in all.Where(other => text.Contains(other.Name, StringComparison.Ordinal) || other.Origin != "bundled"))
+        foreach (var other in all.Where(other => text.Contains(other.Name, StringComparison.Ordinal) || other.Origin is not ("bundled" or Plugin)))
         {
             try
             {
@@ -118,6 +137,15 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
 
     private async ValueTask<string> TextAsync(FoundWorkflow found, CancellationToken cancellationToken)
     {
+        if (found.Origin == Plugin)
+        {
+            using var nothing = JsonDocument.Parse("{}");
+            var answer = await workspace.Capabilities!.InvokeAsync(Kind, found.Name, nothing.RootElement, cancellationToken).ConfigureAwait(false);
+            return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("definition", out var text) && text.ValueKind == JsonValueKind.String
+                ? text.GetString()!.Replace("\r\n", "\n", StringComparison.Ordinal)
+                : throw new CapabilityException($"The plugin of the workflow {found.Name} gave no definition: {{\"definition\":\"…\"}} was expected.");
+        }
+
         if (found.Origin == "project" && await workspace.FindReadProblemAsync(found.File, workspace.Root, cancellationToken)
             .ConfigureAwait(false) is { } problem)
         {

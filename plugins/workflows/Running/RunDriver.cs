@@ -162,13 +162,14 @@ internal sealed partial class RunDriver(RunState state, IRunLog log, INodeExecut
             string? session;
             try
             {
-                if (node.Node.Kind == NodeKind.Agent)
+                var preparing = executor.PrepareAsync(execution, cancellationToken).AsTask();
+                if (!preparing.IsCompleted)
                 {
-                    // Opening its session takes a while, in which a completion would be lost.
+                    // Opening a session or a folder takes a while, in which a completion would be lost.
                     await StoreAsync().ConfigureAwait(false);
                 }
 
-                session = await executor.PrepareAsync(execution, cancellationToken).ConfigureAwait(false);
+                session = await preparing.ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

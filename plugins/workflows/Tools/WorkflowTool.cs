@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using AgentHost.Plugins.Workflows.Building;
 using AgentHost.Plugins.Workflows.Definition;
 using AgentHost.Plugins.Workflows.Drawing;
 using AgentHost.Plugins.Workflows.Engine;
 using AgentHost.Plugins.Workflows.Reading;
 using AgentHost.Plugins.Workflows.Running;
 using AgentHost.Plugins.Workflows.Storing;
+using AgentHost.Workflows;
 
 namespace AgentHost.Plugins.Workflows.Tools;
 
@@ -121,28 +121,30 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
 
         // Braces in a model's words are words.
         var words = prompts.Select(static prompt => prompt.Replace("{{", "{ {", StringComparison.Ordinal)).ToList();
-        var builder = new WorkflowBuilder("tasks").Limit(new RunLimits { Steps = 50, Minutes = 120, Cost = 10, Concurrency = MostTasks })
-            .Key("answers", StateType.ListOf(StateType.String), Reducer.Append)
+        var builder = new WorkflowBuilder("tasks").Limit(steps: 50, minutes: 120, cost: 10, concurrency: MostTasks)
+            .Key("answers", "list<string>", "append")
             .Result("answers");
         if (arguments.Tasks is not null)
         {
-            var agents = words.Select(static (prompt, at) => (string.Create(CultureInfo.InvariantCulture, $"task{at + 1}"), prompt)).ToList();
-            builder.Parallel("tasks", agents, "answers", MostTasks);
+            builder.Parallel(
+                "tasks",
+                words.Select(static (prompt, at) =>
+                    (Numbered("task", at), (Action<InnerGraph>)(graph => graph.Start("do", Step.Agent(prompt).Save("answers"))))),
+                MostTasks);
         }
         else
         {
             for (var i = 0; i < words.Count; i++)
             {
-                builder.Agent(
-                    string.Create(CultureInfo.InvariantCulture, $"step{i + 1}"),
-                    i == 0 ? words[i] : words[i] + "\n\nThe step before this one answered:\n{{ answers[-1] }}",
-                    "answers",
-                    i + 1 < words.Count ? [string.Create(CultureInfo.InvariantCulture, $"step{i + 2}")] : null);
+                var prompt = i == 0 ? words[i] : words[i] + "\n\nThe step before this one answered:\n{{ answers[-1] }}";
+                builder.Then(Numbered("step", i), Step.Agent(prompt).Save("answers"));
             }
         }
 
         return WorkflowReader.Read("tasks", builder.Compile()).Workflow ?? throw new CapabilityException("These tasks make no workflow.");
     }
+
+    private static string Numbered(string word, int at) => string.Create(CultureInfo.InvariantCulture, $"{word}{at + 1}");
 
     private async ValueTask<Workflow> UsableAsync(string name, CancellationToken cancellationToken)
     {

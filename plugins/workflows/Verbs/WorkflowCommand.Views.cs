@@ -13,7 +13,7 @@ internal sealed partial class WorkflowCommand
 {
     private async ValueTask<CommandResult> ListAsync(CancellationToken cancellationToken)
     {
-        var found = files.List();
+        var found = await files.ListAsync(bundledAlone: false, cancellationToken);
         var rows = new List<IReadOnlyList<string>>();
         foreach (var each in found)
         {
@@ -118,7 +118,7 @@ internal sealed partial class WorkflowCommand
 
     private async ValueTask<CommandResult> ShowAsync(string name, CommandCall call, CancellationToken cancellationToken)
     {
-        if (files.List().All(each => each.Name != name) && (await runs.Index.ListAsync(cancellationToken))
+        if ((await files.ListAsync(bundledAlone: false, cancellationToken)).All(each => each.Name != name) && (await runs.Index.ListAsync(cancellationToken))
             .Any(entry => entry.Run.StartsWith(name, StringComparison.Ordinal)))
         {
             return await StatusAsync(name, call, cancellationToken);

@@ -130,7 +130,7 @@ internal sealed partial class WorkflowCommand(IPluginContext plugin, RunService 
     {
         var tools = (await context.Capabilities.ListAsync(CapabilityKinds.Tool, cancellationToken)).Select(static tool => tool.Name).ToList();
         var all = new List<(FoundWorkflow Found, ReadResult Read)>();
-        foreach (var name in names.Count > 0 ? names : [.. files.List().Select(static each => each.Name)])
+        foreach (var name in names.Count > 0 ? names : [.. (await files.ListAsync(bundledAlone: false, cancellationToken)).Select(static each => each.Name)])
         {
             var (found, read) = await files.ReadAsync(name, cancellationToken);
             if (read.Workflow is { } workflow)

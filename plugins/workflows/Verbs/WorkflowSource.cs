@@ -12,7 +12,8 @@ internal sealed class WorkflowSource(WorkflowFiles files) : CommandSource
     public override async ValueTask<IReadOnlyList<CommandSpec>> ListAsync(CancellationToken cancellationToken)
     {
         var specs = new List<CommandSpec>();
-        foreach (var found in files.List().Where(static each => each.Origin != "bundled" && each.Name == each.Name.ToLowerInvariant()))
+        var all = await files.ListAsync(bundledAlone: false, cancellationToken);
+        foreach (var found in all.Where(static each => each.Origin != "bundled" && each.Name == each.Name.ToLowerInvariant()))
         {
             if ((await files.ReadAsync(found.Name, cancellationToken)).Read is { IsUsable: true, Workflow: { } workflow })
             {
@@ -28,7 +29,8 @@ internal sealed class WorkflowSource(WorkflowFiles files) : CommandSource
     public override async ValueTask<CommandResult?> RunAsync(CommandCall call, string? sessionId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
-        if (files.List().FirstOrDefault(each => each.Name == call.Name && each.Origin != "bundled") is not { } found)
+        var all = await files.ListAsync(bundledAlone: false, cancellationToken);
+        if (all.FirstOrDefault(each => each.Name == call.Name && each.Origin != "bundled") is not { } found)
         {
             return null;
         }

@@ -17,9 +17,10 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
     public string? Prompt { get; init; }
 
     /// <summary>
-    /// A call that the host makes when the command has ended, as a client's own (hooks, rules, permissions, audit), by a tool of the same plugin; it may start
-    /// sub-agents. Its text is shown behind <see cref="Blocks"/>, a JSON part of it takes the place of absent <see cref="Data"/>, and a failed call makes an
-    /// exit code of 0 a 1. Absent for none. Of a command that a manifest declares, and not beside <see cref="Prompt"/>.
+    /// A call that the host makes when the command has ended, as a client's own (hooks, rules, permissions, audit), by a tool of the same plugin, or one that
+    /// the declaration names (<see cref="CommandSpec.Calls"/>); it may start sub-agents. Its text is shown behind <see cref="Blocks"/>, a JSON part of it takes
+    /// the place of absent <see cref="Data"/>, and a failed call makes an exit code of 0 a 1. Absent for none. Of a command that a manifest declares, and not
+    /// beside <see cref="Prompt"/>.
     /// </summary>
     public SessionCall? Call { get; init; }
 

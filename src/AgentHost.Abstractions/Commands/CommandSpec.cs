@@ -32,6 +32,12 @@ public sealed record CommandSpec(string Name, string Description)
     /// </summary>
     public string? ArgumentHint { get; init; }
 
+    /// <summary>
+    /// Tools of other plugins that it may end with a call of (<see cref="CommandResult.Call"/>), where they are there; as many as 20. Default none.
+    /// </summary>
+    [AllowNull]
+    public IReadOnlyList<string> Calls { get => field ?? []; init; }
+
     /// <summary>Its options.</summary>
     [AllowNull]
     public IReadOnlyList<OptionSpec> Options { get => field ?? []; init; }

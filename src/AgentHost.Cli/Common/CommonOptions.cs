@@ -22,7 +22,7 @@ internal static class CommonOptions
     public static Option<string?> Server() => new("--server")
     {
         Description = "Use a server (agent serve) instead of this process: local for yours on this machine, unix:PATH, "
-            + "http://127.0.0.1:PORT or https://HOST:PORT.",
+            + "pipe:NAME, http://127.0.0.1:PORT or https://HOST:PORT.",
         HelpName = "ADDRESS",
     };
 

@@ -11,12 +11,12 @@ internal static class ServerConnection
     public const string TokenVariable = "AGENT_SERVER_TOKEN";
 
     /// <summary>A client of the server at an address.</summary>
-    /// <param name="address">The address; null or empty for the usual socket.</param>
+    /// <param name="address">The address; null or empty for the usual place.</param>
     /// <exception cref="HostException">It is no address, or no token is known for it.</exception>
     /// <remarks>Its class is not named here: a run without a server does not load it.</remarks>
     public static IHostClient Open(string? address)
     {
-        var read = ServerAddress.Parse(address, ServerFolder.Socket);
+        var read = ServerAddress.Parse(address, ServerFolder.Usual);
         if (ServerRecords.TokenOf(ServerFolder.Path, read) is { } own)
         {
             // The variable's token is another server's: it is not sent to one that needs none of it.
@@ -32,5 +32,5 @@ internal static class ServerConnection
 
     /// <summary>A client of a server of this person.</summary>
     public static RemoteHostClient Open(ServerRecord record) =>
-        new(ServerAddress.Parse(record.Address, ServerFolder.Socket), record.Token, TimeProvider.System);
+        new(ServerAddress.Parse(record.Address, ServerFolder.Usual), record.Token, TimeProvider.System);
 }

@@ -16,6 +16,9 @@ public sealed record HistoryRequest(string SessionId)
     /// <summary>The most events; 1 to 1,000. Default 100.</summary>
     public int Limit { get => field == 0 ? 100 : field; init; }
 
+    /// <summary>Begins with the newest, and goes back page by page. Default false: the oldest first.</summary>
+    public bool NewestFirst { get; init; }
+
     /// <summary>Leaves secrets as they are. Default false.</summary>
     public bool Raw { get; init; }
 

@@ -12,7 +12,7 @@ public sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
     private readonly Dictionary<string, OpenPart> _openParts = [];
     private Subscription[] _subscriptions = [];
 
-    /// <summary>Tells an event: a live one to everyone, a durable one to the listeners of its session, in the session's order.</summary>
+    /// <summary>Tells an event: a live one to everyone, as one that could not be stored; a durable one to the listeners of its session, in its order.</summary>
     public void Publish(AgentEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
@@ -22,7 +22,7 @@ public sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
             Track(e);
             foreach (var subscription in _subscriptions)
             {
-                if (!e.IsDurable || subscription.OfSession)
+                if (!e.IsDurable || e is { Sequence: null, Position: null } || subscription.OfSession)
                 {
                     subscription.Offer(e);
                 }

@@ -15,8 +15,10 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
     private const string Json = "application/json";
     private const string Events = "text/event-stream";
 
-    /// <summary>Versions of the protocol with sessions. Newer ones have none over HTTP; their clients go back to one of these.</summary>
+    /// <summary>Versions of the protocol with sessions. The newer one has none over HTTP: <see cref="PerRequestCheck.Version"/>.</summary>
     private static readonly string[] Versions = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"];
+
+    private bool IsPerRequest => exchange.Find(PerRequestCheck.VersionHeader) == PerRequestCheck.Version;
 
     public async Task AnswerAsync(CancellationToken cancellationToken)
     {
@@ -36,6 +38,9 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
         {
             case "POST":
                 await PostAsync(cancellationToken);
+                break;
+            case "GET" or "DELETE" when IsPerRequest:
+                await RefuseAsync(405, "This version of the protocol knows no sessions: news are the answer to subscriptions/listen.");
                 break;
             case "GET":
                 await GetAsync(cancellationToken);
@@ -58,8 +63,13 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             error["data"] = data;
         }
 
-        var body = System.Text.Encoding.UTF8.GetBytes(
-            new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id is null ? null : JsonNode.Parse(id), ["error"] = error }.ToJsonString());
+        await ReplyAsync(status, new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id is null ? null : JsonNode.Parse(id), ["error"] = error });
+    }
+
+    /// <summary>Ends the request with a status and a message.</summary>
+    public async Task ReplyAsync(int status, JsonObject message)
+    {
+        var body = System.Text.Encoding.UTF8.GetBytes(message.ToJsonString());
         exchange.Begin(status, body.Length, ("Content-Type", Json), ("X-Content-Type-Options", "nosniff"));
         switch (status)
         {
@@ -67,7 +77,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
                 exchange.Begin(status, body.Length, ("WWW-Authenticate", "Bearer"));
                 break;
             case 405:
-                exchange.Begin(status, body.Length, ("Allow", "POST, GET, DELETE"));
+                exchange.Begin(status, body.Length, ("Allow", IsPerRequest ? "POST" : "POST, GET, DELETE"));
                 break;
             case 408 or 413 or 503:
                 // What was not read of the request is not worth reading.
@@ -78,6 +88,17 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
         }
 
         await exchange.Output.WriteAsync(body, exchange.Aborted).AsTask().WaitAsync(bounds.Slowest, time);
+    }
+
+    /// <summary>Says which versions are spoken.</summary>
+    public Task RefuseVersionAsync(string version, string[] supported, string? id)
+    {
+        var data = new JsonObject
+        {
+            ["supported"] = new JsonArray([.. supported.Select(static each => (JsonNode)JsonValue.Create(each))]),
+            ["requested"] = version.Length > 40 ? version[..40] : version
+        };
+        return RefuseAsync(400, "This version of the protocol is not spoken here over HTTP.", Unsupported, id, data);
     }
 
     private async Task PostAsync(CancellationToken cancellationToken)
@@ -106,6 +127,12 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
         }
 
         var id = message is JsonRpcRequest { Id: var asked } ? IdOf(asked) : null;
+        if (IsPerRequest || (PerRequestCheck.VersionOf(message) is { } version && !Versions.Contains(version, StringComparer.Ordinal)))
+        {
+            await new PerRequestCall(this, server.Exchanges, bounds, exchange, time).AnswerAsync(message, id, cancellationToken);
+            return;
+        }
+
         if (await HasOldVersionAsync(id) is false || await FindAsync(message, id) is not { } session)
         {
             return;
@@ -149,8 +176,10 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             return;
         }
 
+        // A client that hangs up is gone: its session is idle from then on, and may give way to another.
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, exchange.Aborted);
         await using var body = new SseBody(exchange, session.Id, time);
-        await session.ListenAsync(body, bounds.Beat, cancellationToken);
+        await session.ListenAsync(body, bounds.Beat, both.Token);
     }
 
     private async Task DeleteAsync()
@@ -230,17 +259,12 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
 
     private async Task<bool> HasOldVersionAsync(string? id)
     {
-        if (exchange.Find("MCP-Protocol-Version") is not { } version || Versions.Contains(version, StringComparer.Ordinal))
+        if (exchange.Find(PerRequestCheck.VersionHeader) is not { } version || Versions.Contains(version, StringComparer.Ordinal))
         {
             return true;
         }
 
-        var data = new JsonObject
-        {
-            ["supported"] = new JsonArray([.. Versions.Select(static each => (JsonNode)JsonValue.Create(each))]),
-            ["requested"] = version.Length > 40 ? version[..40] : version
-        };
-        await RefuseAsync(400, "This version of the protocol is not spoken here over HTTP.", Unsupported, id, data);
+        await RefuseVersionAsync(version, [.. Versions, PerRequestCheck.Version], id);
         return false;
     }
 

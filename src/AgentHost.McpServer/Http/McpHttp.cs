@@ -27,6 +27,7 @@ public sealed class McpHttp : IAsyncDisposable
     {
         _serving = serving;
         _bounds = bounds;
+        Exchanges = new HttpExchanges(serving, bounds);
         _sweeping = SweepAsync();
     }
 
@@ -35,6 +36,9 @@ public sealed class McpHttp : IAsyncDisposable
 
     /// <summary>Address that clients connect to.</summary>
     public Uri Address => new($"http://127.0.0.1:{Port}{Path}");
+
+    /// <summary>Clients of the version without sessions.</summary>
+    internal HttpExchanges Exchanges { get; }
 
     /// <summary>A token that nobody guesses.</summary>
     public static string NewToken() => HttpGuard.NewToken();
@@ -118,6 +122,8 @@ public sealed class McpHttp : IAsyncDisposable
         {
             await session.DisposeAsync();
         }
+
+        await Exchanges.DisposeAsync();
     }
 
     private async Task AnswerAsync(LoopbackExchange exchange)
@@ -164,6 +170,8 @@ public sealed class McpHttp : IAsyncDisposable
                         await EndAsync(session);
                     }
                 }
+
+                await Exchanges.SweepAsync();
             }
         }
         catch (OperationCanceledException)

@@ -9,16 +9,19 @@ internal sealed class SseBody : Stream
     private static readonly byte[] Comment = ":\n\n"u8.ToArray();
 
     private readonly LoopbackExchange _exchange;
-    private readonly string _sessionId;
+    private readonly string? _sessionId;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _order = new(1, 1);
     private bool _broken;
 
-    public SseBody(LoopbackExchange exchange, string sessionId, TimeProvider time) =>
+    public SseBody(LoopbackExchange exchange, string? sessionId, TimeProvider time) =>
         (_exchange, _sessionId, _time) = (exchange, sessionId, time);
 
     /// <summary>True when anything was sent, headers included.</summary>
     public bool Begun { get; private set; }
+
+    /// <summary>The status that the answer begins with.</summary>
+    public int Status { get; set; } = 200;
 
     public override bool CanRead => false;
 
@@ -93,12 +96,15 @@ internal sealed class SseBody : Stream
 
         Begun = true;
         _exchange.Begin(
-            200,
+            Status,
             length: null,
             ("Content-Type", "text/event-stream"),
             ("Cache-Control", "no-cache, no-store"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Mcp-Session-Id", _sessionId));
+            ("X-Content-Type-Options", "nosniff"));
+        if (_sessionId is not null)
+        {
+            _exchange.Begin(Status, length: null, ("Mcp-Session-Id", _sessionId));
+        }
     }
 
     private async Task SendAsync(ReadOnlyMemory<byte> buffer)

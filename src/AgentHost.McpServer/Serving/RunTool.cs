@@ -69,7 +69,7 @@ internal sealed class RunTool(McpServing serving)
             Mode = serving.Mode,
             Interactive = Asker.CanAsk(request.Server),
         };
-        await using var watch = new TurnWatch(serving, request.Server, session.Id, turn, request.Params.ProgressToken);
+        await using var watch = new TurnWatch(serving, request, session.Id, turn);
         await watch.BeginAsync(cancellationToken);
         await serving.Host.Prompts.SubmitAsync(asked, CancellationToken.None);
         TurnCompleted ended;

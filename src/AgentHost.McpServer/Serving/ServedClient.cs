@@ -51,7 +51,9 @@ internal sealed class ServedClient
             ListResourceTemplatesHandler = static (_, _) => new(ServedSessions.Templates()),
             CompleteHandler = (request, token) => HeldAsync(() => CompleteAsync(request.Params!, token)),
             SetLoggingLevelHandler = static (_, _) => new(new EmptyResult()),
-            ReadResourceHandler = (request, token) => HeldAsync(() => _sessions.ReadAsync(request.Params!.Uri, token)),
+            SubscriptionsListenHandler = (request, token) => HeldAsync(() => ToolListNotifier.ListenAsync(_serving, request, token)),
+            ReadResourceHandler = (request, token) => HeldAsync(() => _sessions.ReadAsync(
+                request.Params!.Uri, PerRequestVersion.IsSpoken(request.Server) ? McpErrorCode.InvalidParams : McpErrorCode.ResourceNotFound, token)),
         },
     };
 

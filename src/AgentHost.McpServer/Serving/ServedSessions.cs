@@ -48,14 +48,21 @@ internal sealed class ServedSessions(McpServing serving)
         };
     }
 
-    public async ValueTask<ReadResourceResult> ReadAsync(string uri, CancellationToken cancellationToken)
+    /// <summary>Reads a session.</summary>
+    /// <param name="uri">Its address.</param>
+    /// <param name="missing">The code that says that there is none, which versions of the protocol have of their own.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async ValueTask<ReadResourceResult> ReadAsync(string uri, McpErrorCode missing, CancellationToken cancellationToken)
     {
         var key = uri.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(uri[Scheme.Length..]).TrimEnd('/') : "";
         if (key.Length == 0 || await serving.Host.Sessions.FindAsync(serving.Workspace.Root, key, cancellationToken) is not { } session
             || session.Workspace != serving.Workspace.Root)
         {
             throw new McpProtocolException(
-                $"There is no resource {DisplayText.Line(uri, 200)}: resources are {Scheme}NAME, the sessions of this folder.", McpErrorCode.ResourceNotFound);
+                $"There is no resource {DisplayText.Line(uri, 200)}: resources are {Scheme}NAME, the sessions of this folder.", missing)
+            {
+                Data = { ["uri"] = uri }
+            };
         }
 
         using var text = new BoundedText(LongestDocument);

@@ -88,7 +88,7 @@ internal sealed class ServedTools(McpServing serving)
         {
             Name = spec.Name,
             Description = spec.Description,
-            InputSchema = spec.InputSchema,
+            InputSchema = McpJson.WithoutHeaders(spec.InputSchema),
             Annotations = new ToolAnnotations
             {
                 ReadOnlyHint = reads,
@@ -111,7 +111,7 @@ internal sealed class ServedTools(McpServing serving)
             Interactive = Asker.CanAsk(request.Server),
         };
         ToolAnswer answer;
-        await using (var watch = new TurnWatch(serving, request.Server, sessionId, turn, call.ProgressToken))
+        await using (var watch = new TurnWatch(serving, request, sessionId, turn))
         {
             var watched = asked.Interactive || call.ProgressToken is not null;
             if (watched)

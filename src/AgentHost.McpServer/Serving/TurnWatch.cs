@@ -6,7 +6,7 @@ using ModelContextProtocol.Server;
 namespace AgentHost.Mcp.Serving;
 
 /// <summary>Follows one turn for the client that wants it: puts its questions to the client, tells its progress, and knows its end.</summary>
-internal sealed class TurnWatch(McpServing serving, McpServer client, string sessionId, string turnId, ProgressToken? token) : IAsyncDisposable
+internal sealed class TurnWatch(McpServing serving, RequestContext<CallToolRequestParams> request, string sessionId, string turnId) : IAsyncDisposable
 {
     private const int LongestMessage = 200;
 
@@ -21,12 +21,16 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
 
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource<TurnCompleted> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Asker _asker = new(serving.Host, client);
+    private readonly Asker _asker = new(serving.Host, request.Server);
     private Task _listening = Task.CompletedTask;
     private Task _asking = Task.CompletedTask;
     private long _lastTold;
     private int _told;
     private int _logged;
+
+    /// <summary>The level of the client's log; null where it set none.</summary>
+    private LoggingLevel? LogLevel =>
+        PerRequestVersion.IsSpoken(request.Server) ? request.JsonRpcRequest.Context?.LogLevel : request.Server.LoggingLevel;
 
     /// <summary>The end of the turn.</summary>
     public Task<TurnCompleted> Completed => _completed.Task;
@@ -115,7 +119,8 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
                 break;
             case ToolProgressed { Progress: { } progress }:
                 await TellAsync(progress.Text ?? LastLine(progress.Output), paced: true);
-                if (progress.Text is { Length: > 0 } said && token is null && client.LoggingLevel is <= LoggingLevel.Info && _logged++ < MostLogged)
+                if (progress.Text is { Length: > 0 } said && request.Params?.ProgressToken is null && LogLevel is <= LoggingLevel.Info
+                    && _logged++ < MostLogged)
                 {
                     // Who asked for no progress and keeps a log has it there.
                     await LogAsync(LoggingLevel.Info, DisplayText.Line(said, LongestMessage));
@@ -135,7 +140,7 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
 
     private async ValueTask TellAsync(string? text, bool paced)
     {
-        if (token is not { } wanted || (paced && _told > 0 && serving.Time.GetElapsedTime(_lastTold) < Pace))
+        if (request.Params?.ProgressToken is not { } wanted || (paced && _told > 0 && serving.Time.GetElapsedTime(_lastTold) < Pace))
         {
             return;
         }
@@ -144,7 +149,7 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
         _told++;
         try
         {
-            await client.NotifyProgressAsync(
+            await request.Server.NotifyProgressAsync(
                 wanted, new ProgressNotificationValue { Progress = _told, Message = DisplayText.Line(text ?? "", LongestMessage) },
                 cancellationToken: _end.Token);
         }
@@ -154,17 +159,17 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
         }
     }
 
-    /// <summary>Sends a line to clients that keep a log; to those that set no level, what they get is up to the caller.</summary>
+    /// <summary>Sends a line to clients that keep a log; to those that set no level, where their version of the protocol leaves that to the server.</summary>
     private async ValueTask LogAsync(LoggingLevel level, string message)
     {
-        if (client.LoggingLevel > level)
+        if (LogLevel is { } wanted ? wanted > level : PerRequestVersion.IsSpoken(request.Server))
         {
             return;
         }
 
         try
         {
-            await client.SendNotificationAsync(
+            await request.Server.SendNotificationAsync(
                 NotificationMethods.LoggingMessageNotification,
                 new LoggingMessageNotificationParams { Level = level, Logger = "agent", Data = ClientJson.ToElement(message) },
                 McpJsonUtilities.DefaultOptions,

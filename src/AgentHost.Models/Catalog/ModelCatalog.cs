@@ -75,6 +75,23 @@ public sealed class ModelCatalog(string? fetched, Func<IReadOnlyList<ModelListFi
         return Nearest(Providers, id) is var (other, _) ? Read(other, exact: false) : null;
     }
 
+    /// <summary>Finds the prices of a model that somebody sells who is not its maker; null where no list says them.</summary>
+    internal ModelPrices? FindResale(string type, string? region, string id)
+    {
+        foreach (var list in _lists.Value)
+        {
+            foreach (var maker in list.MaySpeakOf(type) ? list.Providers : [])
+            {
+                if (FindService(maker.Id) is { } counted && CatalogResale.Find(counted, type, region, id) is { } prices)
+                {
+                    return prices;
+                }
+            }
+        }
+
+        return null;
+    }
+
     private static CatalogMatch? Read(JsonElement entry, bool exact) =>
         // A list that is wrong here: what it says of this one is nothing.
         CatalogProvider.Read(entry) is { } info ? new(info, exact) : null;

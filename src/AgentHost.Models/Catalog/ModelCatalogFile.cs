@@ -33,6 +33,9 @@ internal sealed class ModelCatalogFile(string path, IReadOnlySet<string> foreign
         return null;
     }
 
+    /// <summary>Tests that it may speak of a service or of a type of providers.</summary>
+    public bool MaySpeakOf(string type) => !foreign.Contains(type);
+
     private static (string Updated, IReadOnlyList<CatalogProvider> Providers) Load(string path, IReadOnlySet<string> foreign)
     {
         if (!File.Exists(path) || JsonFile.Read(path, CatalogCheck.MaxBytes) is not { Succeeded: true } read || !CatalogCheck.HasShape(read.Json.Root))

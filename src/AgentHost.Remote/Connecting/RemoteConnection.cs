@@ -37,20 +37,12 @@ internal sealed class RemoteConnection : IDisposable
         };
         if (address.Socket is { } path)
         {
-            handler.ConnectCallback = async (_, cancellationToken) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            };
+            handler.ConnectCallback = async (_, cancellationToken) => await SocketConnector.ConnectAsync(path, cancellationToken);
+        }
+
+        else if (address.Pipe is { } pipe)
+        {
+            handler.ConnectCallback = async (_, cancellationToken) => await PipeConnector.ConnectAsync(pipe, cancellationToken);
         }
 
         _http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = Timeout.InfiniteTimeSpan };

@@ -72,6 +72,7 @@ internal sealed class RemoteSessions(RemoteConnection connection) : IHostSession
                     ("kinds", request.Kinds.Count == 0 ? null : string.Join(',', request.Kinds)),
                     ("cursor", request.Cursor),
                     ("limit", request.Limit),
+                    ("newest", request.NewestFirst ? "true" : null),
                     ("whole", request.Whole ? "true" : null)),
                 cancellationToken);
     }

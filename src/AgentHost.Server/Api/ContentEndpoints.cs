@@ -47,11 +47,22 @@ internal static class ContentEndpoints
     private static async ValueTask<IReadOnlyList<StandingChange>> ListChangesAsync(IHostClient host, EndpointCall call)
     {
         var changes = new List<StandingChange>();
-        var undone = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var told in EventsAsync(host, call, "file.changed", "files.changed", "files.reverted"))
+
+        // From the newest on, so that no more is read than is shown: what was said last of a turn holds.
+        var undone = new Dictionary<string, bool>(StringComparer.Ordinal);
+        await foreach (var told in EventsAsync(host, call, newestFirst: true, "file.changed", "files.changed", "files.reverted"))
         {
             switch (told)
             {
+                case FilesReverted back:
+                    foreach (var turn in back.Turns)
+                    {
+                        undone.TryAdd(turn, !back.Redo);
+                    }
+
+                    break;
+                case { TurnId: { } turn } when undone.GetValueOrDefault(turn):
+                    break;
                 case FileChanged { Change: var change, CallId: var id }:
                     changes.Add(new StandingChange(told.TurnId ?? "", id, change.Path)
                     {
@@ -65,38 +76,39 @@ internal static class ContentEndpoints
                     });
                     break;
                 case FilesChanged { CallId: var id } many:
-                    changes.AddRange(many.Files.Select(file =>
+                    changes.AddRange(many.Files.Reverse().Select(file =>
                         new StandingChange(told.TurnId ?? "", id, file.Path) { Before = file.Before, After = file.After }));
-                    break;
-                case FilesReverted { Redo: true } back:
-                    undone.ExceptWith(back.Turns);
-                    break;
-                case FilesReverted taken:
-                    undone.UnionWith(taken.Turns);
                     break;
                 default:
                     break;
             }
+
+            if (changes.Count >= MostChanges)
+            {
+                break;
+            }
         }
 
-        return [.. changes.Where(change => !undone.Contains(change.TurnId)).TakeLast(MostChanges)];
+        return [.. changes.Take(MostChanges).Reverse()];
     }
 
     private static async ValueTask<JsonElement> ReadTodosAsync(IHostClient host, EndpointCall call)
     {
-        var last = AgentJson.Parse("""{"items":[]}""");
-        await foreach (var told in EventsAsync(host, call, "todo.updated"))
+        await foreach (var told in EventsAsync(host, call, newestFirst: true, "todo.updated"))
         {
-            last = told is OtherEvent { Data.ValueKind: not JsonValueKind.Undefined } other ? other.Data : last;
+            if (told is OtherEvent { Data.ValueKind: not JsonValueKind.Undefined } last)
+            {
+                return last.Data;
+            }
         }
 
-        return last;
+        return AgentJson.Parse("""{"items":[]}""");
     }
 
     private static async ValueTask<IReadOnlyList<SessionJob>> ListJobsAsync(ServerParts parts, EndpointCall call)
     {
         var jobs = new SortedDictionary<long, SessionJob>();
-        await foreach (var told in EventsAsync(parts.Host, call, "job.started", "job.ended"))
+        await foreach (var told in EventsAsync(parts.Host, call, newestFirst: false, "job.started", "job.ended"))
         {
             // What another process began went with it.
             if (told.Time >= parts.StartedAt && told is OtherEvent { Data.ValueKind: JsonValueKind.Object } job
@@ -113,13 +125,13 @@ internal static class ContentEndpoints
         return [.. jobs.Values];
     }
 
-    private static async IAsyncEnumerable<AgentEvent> EventsAsync(IHostClient host, EndpointCall call, params string[] kinds)
+    private static async IAsyncEnumerable<AgentEvent> EventsAsync(IHostClient host, EndpointCall call, bool newestFirst, params string[] kinds)
     {
         string? cursor = null;
         do
         {
             var page = await host.Sessions.ReadHistoryAsync(
-                new HistoryRequest(call.Session.Id) { Kinds = kinds, Cursor = cursor, Limit = 1_000 }, call.Aborted);
+                new HistoryRequest(call.Session.Id) { Kinds = kinds, Cursor = cursor, Limit = 1_000, NewestFirst = newestFirst }, call.Aborted);
             foreach (var told in page.Events)
             {
                 yield return told;

@@ -73,12 +73,14 @@ internal static class SessionEndpoints
                     Kinds = call.Query("kinds")?.Split(',') ?? [],
                     Cursor = call.Query("cursor"),
                     Limit = (int)call.Number("limit", 100, 1, 1_000),
+                    NewestFirst = call.Flag("newest"),
                     Whole = call.Flag("whole"),
                 },
                 call.Aborted),
             new("kinds", "string", "Kinds of events, with commas; one that ends with a dot stands for all that begin so."),
             new("cursor", "string", "Where to go on: the member next of the page before."),
             new("limit", "integer", "The most events, 1 to 1000. Default 100."),
+            new("newest", "boolean", "Begins with the newest, and goes back page by page. Default false."),
             new("whole", "boolean", "Puts long arguments of calls, which the log keeps apart, back into their events. Default false."));
         list.Add(new Endpoint("GET", Base + "/export", AccessScopes.Read, EndpointPlace.Session, "Writes a session as a document or as data.", call =>
             ExportAsync(parts, call))

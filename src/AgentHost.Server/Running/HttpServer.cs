@@ -21,6 +21,9 @@ namespace AgentHost.Server.Running;
 /// <summary>A host for many clients, over HTTP, until it is disposed.</summary>
 public sealed class HttpServer : IAsyncDisposable
 {
+    /// <summary>The most connections that wait to be taken: a Unix socket turns others away at once. A thousand listeners may come back together.</summary>
+    private const int Waiting = 4_096;
+
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(5);
 
     private readonly IHostClient _host;
@@ -44,7 +47,7 @@ public sealed class HttpServer : IAsyncDisposable
         Address = address;
     }
 
-    /// <summary>Address that it listens at: <c>unix:PATH</c>, or <c>http://HOST:PORT</c>.</summary>
+    /// <summary>Address that it listens at: <c>unix:PATH</c>, <c>pipe:NAME</c>, or <c>http://HOST:PORT</c>.</summary>
     public string Address { get; }
 
     /// <summary>Starts a server.</summary>
@@ -216,9 +219,15 @@ public sealed class HttpServer : IAsyncDisposable
             builder.WebHost.UseKestrelHttpsConfiguration();
         }
 
-        if (place is not null)
+        builder.Services.Configure<SocketTransportOptions>(transport =>
         {
-            builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = place.Bind);
+            transport.Backlog = Waiting;
+            transport.CreateBoundListenSocket = place is not null ? place.Bind : transport.CreateBoundListenSocket;
+        });
+
+        if (OperatingSystem.IsWindows() && options.Listen.Pipe is not null)
+        {
+            PipePlace.Add(builder.WebHost);
         }
 
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -229,6 +238,12 @@ public sealed class HttpServer : IAsyncDisposable
             if (place is not null)
             {
                 kestrel.ListenUnixSocket(place.Path, static listen => listen.Protocols = HttpProtocols.Http1);
+                return;
+            }
+
+            if (OperatingSystem.IsWindows() && options.Listen.Pipe is { } pipe)
+            {
+                PipePlace.Listen(kestrel, pipe);
                 return;
             }
 
@@ -256,7 +271,7 @@ public sealed class HttpServer : IAsyncDisposable
         }
         catch (Exception fault) when (fault is IOException or System.Net.Sockets.SocketException or InvalidOperationException)
         {
-            var where = options.Listen.Socket ?? $"{options.Listen.Host}:{options.Listen.Port}";
+            var where = options.Listen.Socket ?? options.Listen.Pipe ?? $"{options.Listen.Host}:{options.Listen.Port}";
             throw new HostException(HostFailure.Invalid, $"The server cannot listen at {where}: {fault.Message.TrimEnd('.')}.", fault);
         }
     }

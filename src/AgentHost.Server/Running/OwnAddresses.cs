@@ -10,9 +10,9 @@ internal sealed class OwnAddresses
 {
     public OwnAddresses(ListenAddress listen, SocketPlace? place, int port, X509Certificate2? certificate)
     {
-        if (place is not null)
+        if (place is not null || listen.Pipe is not null)
         {
-            Address = "unix:" + place.Path;
+            Address = place is not null ? "unix:" + place.Path : "pipe:" + listen.Pipe;
             Hosts = ["localhost", "localhost:80"];
             Origins = [];
             return;

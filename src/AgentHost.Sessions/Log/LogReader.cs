@@ -7,6 +7,10 @@ namespace AgentHost.Sessions.Log;
 /// <summary>Reads the store, as functions over a connection.</summary>
 public static class LogReader
 {
+    // A list of its own for each number of kinds would be one more statement that stays prepared.
+    private const string OfKinds =
+        "AND EXISTS (SELECT 1 FROM json_each(?4) k WHERE e.type=k.value OR (substr(k.value, -1)='.' AND substr(e.type, 1, length(k.value))=k.value))";
+
     private const string SessionColumns =
         "id, name, workspace, created, updated, parent, model, message_count, turn_count, input, output, cache_read, cache_write, reasoning, parent_turn, "
         + "title, client, cost, used";
@@ -139,16 +143,25 @@ public static class LogReader
             return Events(database, sessionId, after, limit);
         }
 
-        // A list of its own for each number of kinds would be one more statement that stays prepared.
+        using var query = database.Query(
+            $"SELECT {EventBodies.Columns} FROM events e WHERE session_id=?1 AND sequence>?2 {OfKinds} ORDER BY sequence LIMIT ?3");
+        return Events(query.Bind(1, sessionId).Bind(2, after).Bind(3, limit).Bind(4, ListOf(kinds)));
+    }
+
+    /// <summary>Events before a number, the newest first; of some kinds alone where any is named.</summary>
+    public static List<AgentEvent> EventsBefore(Database database, string sessionId, long before, IReadOnlyList<string> kinds, int limit)
+    {
         using var query = database.Query(
             $"""
-            SELECT {EventBodies.Columns} FROM events e WHERE session_id=?1 AND sequence>?2
-            AND EXISTS (SELECT 1 FROM json_each(?4) k WHERE e.type=k.value OR (substr(k.value, -1)='.' AND substr(e.type, 1, length(k.value))=k.value))
-            ORDER BY sequence LIMIT ?3
+            SELECT {EventBodies.Columns} FROM events e WHERE session_id=?1 AND sequence<?2 {(kinds.Count == 0 ? "" : OfKinds)}
+            ORDER BY sequence DESC LIMIT ?3
             """);
-        return Events(query.Bind(1, sessionId).Bind(2, after).Bind(3, limit)
-            .Bind(4, "[" + string.Join(',', kinds.Select(static kind => $"\"{System.Text.Json.JsonEncodedText.Encode(kind)}\"")) + "]"));
+        query.Bind(1, sessionId).Bind(2, before).Bind(3, limit);
+        return Events(kinds.Count == 0 ? query : query.Bind(4, ListOf(kinds)));
     }
+
+    private static string ListOf(IReadOnlyList<string> kinds) =>
+        "[" + string.Join(',', kinds.Select(static kind => $"\"{System.Text.Json.JsonEncodedText.Encode(kind)}\"")) + "]";
 
     /// <summary>Number of the last event that came with an import; 0 for a session that began here.</summary>
     public static long LastImported(Database database, string sessionId)

@@ -7,6 +7,9 @@ namespace AgentHost.Sessions.Searching;
 /// <summary>The file of the full-text index. It follows from the log alone: one that is damaged, foreign or of another version is made anew.</summary>
 public static class SearchFile
 {
+    /// <summary>Rules by which texts become words.</summary>
+    internal const string Tokens = "unicode61 remove_diacritics 2";
+
     private const int Version = 2;
     private static readonly string[] Endings = ["", "-wal", "-shm", "-journal"];
 
@@ -25,6 +28,9 @@ public static class SearchFile
             return Renew(path, epoch);
         }
     }
+
+    /// <summary>SQL of the excerpt of a text in a table of words, with marks around what was found.</summary>
+    internal static string Snippet(string table) => $"snippet({table}, 0, char(1), char(2), '…', 24)";
 
     /// <summary>True for a fault of the file itself. FTS5 tells of a damaged index with a code that says nothing, and a sentence.</summary>
     internal static bool IsDamaged(SqliteException fault) => fault.Primary is SqliteCode.Corrupt or SqliteCode.NotADatabase
@@ -157,11 +163,11 @@ public static class SearchFile
             if (database.Scalar("PRAGMA user_version") == 0)
             {
                 database.Execute(
-                    """
+                    $"""
                     CREATE TABLE state (epoch TEXT NOT NULL, position INTEGER NOT NULL);
                     CREATE TABLE texts (id INTEGER PRIMARY KEY, session_id TEXT NOT NULL, message_id TEXT NOT NULL, role INTEGER NOT NULL, time INTEGER NOT NULL, text TEXT NOT NULL);
                     CREATE UNIQUE INDEX texts_by_message ON texts (session_id, message_id);
-                    CREATE VIRTUAL TABLE words USING fts5 (text, content='texts', content_rowid='id', tokenize="unicode61 remove_diacritics 2");
+                    CREATE VIRTUAL TABLE words USING fts5 (text, content='texts', content_rowid='id', tokenize="{Tokens}");
                     """);
                 database.Execute(System.FormattableString.Invariant($"PRAGMA user_version={Version}"));
                 using var state = database.Query("INSERT INTO state (epoch, position) VALUES (?1, 0)");

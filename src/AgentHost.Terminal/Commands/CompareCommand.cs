@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentHost.Client;
 using AgentHost.DisplayBlocks.Markdown;
 using AgentHost.DisplayBlocks.Texts;
@@ -10,13 +11,14 @@ namespace AgentHost.Terminal.Commands;
 internal static class CompareCommand
 {
     private const int Most = 4;
+    private const string Workflow = "workflow";
 
     /// <summary>The command.</summary>
     public static ChatCommand Command =>
         new(
             "compare",
             "MODEL,MODEL WORDS",
-            "Asks 2 to 4 models the same, without tools; the answer that you keep goes on. With tools: /workflow run compare.",
+            "Asks 2 to 4 models the same, without tools; the answer that you keep goes on, or each works with tools in a worktree of its own.",
             RunAsync);
 
     private static async Task RunAsync(IChat chat, CommandCall call, CancellationToken token)
@@ -48,11 +50,21 @@ internal static class CompareCommand
             }
 
             await Task.WhenAll(models.Select((model, i) => AskAsync(chat, model, copies[i], words[1], token)));
-            var chosen = await chat.ChooseAsync("keep which answer", [.. models.Select(static model => (model, "")), ("none", "")], 0, token);
+            List<(string Name, string Description)> choices = [.. models.Select(static model => (model, "")), ("none", "")];
+            if ((await chat.Host.Commands.ListAsync(chat.Workspace.Id, token)).Any(static command => command is { Name: Workflow, Found: false }))
+            {
+                choices.Add(("work", "none, and each does it with tools in a worktree of its own: the workflow compare"));
+            }
+
+            var chosen = await chat.ChooseAsync("keep which answer", choices, 0, token);
             if (chosen is { } number && number < copies.Count)
             {
                 kept = copies[number];
                 await chat.OpenSessionAsync(await chat.Host.Sessions.FindAsync(chat.Workspace.Root, kept.Id, token) ?? kept, token);
+            }
+            else if (chosen is { } other && choices[other].Name == "work")
+            {
+                await WorkAsync(chat, models, words[1], token);
             }
         }
         finally
@@ -62,6 +74,19 @@ internal static class CompareCommand
                 await chat.Host.Sessions.DeleteAsync(copy.Id, CancellationToken.None);
             }
         }
+    }
+
+    private static async Task WorkAsync(IChat chat, IReadOnlyList<string> models, string task, CancellationToken token)
+    {
+        var call = new CommandCall(Workflow, ["run", "compare", task])
+        {
+            Options = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+            {
+                ["set"] = ClientJson.ToElement<IReadOnlyList<string>>(["models=" + string.Join(',', models)]),
+            },
+        };
+        var result = await chat.Host.Commands.RunAsync(new CommandRequest(chat.Workspace.Id, call) { SessionId = chat.Session?.Id }, token);
+        chat.Say(DisplayLines.Of(result?.Blocks ?? []));
     }
 
     private static async Task AskAsync(IChat chat, string model, SessionInfo session, string prompt, CancellationToken token)

@@ -9,7 +9,8 @@ public sealed partial class PluginRuleTests
     /// <summary>Libraries of ours that a plugin may bring along as its own copy.</summary>
     private static readonly string[] PrivateLibraries =
     [
-        "AgentHost.JsonRpc", "AgentHost.Acp.Protocol", "AgentHost.Extensions.AI", "AgentHost.Providers", "AgentHost.FrontMatter", "AgentHost.Bridges"
+        "AgentHost.JsonRpc", "AgentHost.Acp.Protocol", "AgentHost.Extensions.AI", "AgentHost.Providers", "AgentHost.FrontMatter", "AgentHost.Bridges",
+        "AgentHost.Workflows",
     ];
 
     /// <summary>Strings and type names of the kernel that are an id of a plugin by chance, each with its reason.</summary>

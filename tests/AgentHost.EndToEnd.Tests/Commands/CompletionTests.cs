@@ -115,6 +115,9 @@ public sealed class CompletionTests(CompletionTests.Prepared prepared) : IClassF
             ("agent session show 'odd", "agent session show 'odd $(touch bad)'"),
             ("agent config get limits.step", "agent config get limits.steps"),
             ("agent run --attach notes", "agent run --attach notes.md"),
+            ("agent run /stat", "agent run /status"),
+            ("agent run '/stat", "agent run '/status'"),
+            ("agent run --model offline/rules /sessi", "agent run --model offline/rules /session"),
         })
         {
             await terminal.WriteAsync(begun);
@@ -139,6 +142,8 @@ public sealed class CompletionTests(CompletionTests.Prepared prepared) : IClassF
         Assert.Equal(["mine/qwen3:8b"], await CompleteAsync("agent model show mine/qwen3:8"));
         Assert.Equal(["odd $(touch bad)"], await CompleteAsync("agent session show odd"));
         Assert.Equal(["notes.md"], await CompleteAsync("agent run --attach notes"));
+        Assert.Equal(["/status"], await CompleteAsync("agent run /stat"));
+        Assert.Equal(["/session", "/sessions"], (await CompleteAsync("agent run /sessi")).Order(StringComparer.Ordinal));
         Assert.False(File.Exists(_sandbox.PathOf("bad")));
     }
 

@@ -61,6 +61,19 @@ public sealed class ExitCodeTests
         Assert.Contains("agent: the limit of 2 steps was reached", mixed.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Answer_AfterCallsThatARuleRefused_ExitsWith0()
+    {
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("shell", """{"command":"ls"}""").ToolCall("shell", """{"command":"ls -l"}""").Reply("It cannot be seen from here."));
+        using var sandbox = new Sandbox(server);
+
+        var result = (await sandbox.RunAsync("--deny", "shell", "look")).ExitedWith(0);
+
+        server.Verify();
+        Assert.Equal("It cannot be seen from here.\n", result.Output);
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(404)]

@@ -45,6 +45,16 @@ public sealed class EventBusTests
     }
 
     [Fact]
+    public async Task Publish_DurableEventThatCouldNotBeStored_IsToldToEverybody()
+    {
+        using var ofAll = _bus.Subscribe(new EventFilter(Live: false));
+        using var ofOne = _bus.Subscribe(new EventFilter(Live: false) { SessionId = "s" });
+        Tell(new MessageWithdrawn("m"), "s");
+        Assert.IsType<MessageWithdrawn>(Assert.Single(await TakeAsync(ofAll, 1)));
+        Assert.IsType<MessageWithdrawn>(Assert.Single(await TakeAsync(ofOne, 1)));
+    }
+
+    [Fact]
     public async Task Subscribe_AfterANumber_ReadsTheLogFirstAndNothingTwice()
     {
         for (var i = 0; i < 1200; i++)

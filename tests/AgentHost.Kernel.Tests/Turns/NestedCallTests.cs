@@ -130,6 +130,36 @@ public sealed class NestedCallTests
         Assert.StartsWith("There is no tool named nobodys.", ((TextBlock)Assert.Single(result.Blocks)).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Command_ThatWantsAnotherPluginsTool_NamesItInItsDeclaration(bool names)
+    {
+        await using var rig = new HostRig();
+        var other = rig.AddPlugin("other");
+        other.Tool(new ToolSpec("theirs", "A tool.", AnyObject) { Effects = ToolEffects.Read }, _ => new StubTool
+        {
+            Run = static (_, _, _) => new(ToolResult.Text("done by the other")),
+        });
+        rig.Stub.Add<Command>(
+            CapabilityKinds.Command,
+            "begin",
+            ClientJson.ToElement(new CommandSpec("begin", "Begins.") { Calls = names ? ["theirs"] : [] }),
+            static _ => new CallingCommand(new SessionCall("theirs", AgentJson.Parse("{}"))));
+        await rig.OpenAsync("{}", other.Folder);
+
+        async Task<CommandResult?> RunAsync() =>
+            await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("begin", [])), None);
+        if (names)
+        {
+            Assert.Equal("done by the other", ((TextBlock)Assert.Single((await RunAsync())!.Blocks)).Text);
+        }
+        else
+        {
+            Assert.Contains("names it under calls", (await Assert.ThrowsAsync<HostException>(RunAsync)).Message, StringComparison.Ordinal);
+        }
+    }
+
     private static HostRig Rig(Func<ToolContext, CancellationToken, ValueTask<ToolCallResult>> run)
     {
         var rig = new HostRig();

@@ -210,6 +210,48 @@ public sealed class ModelCatalogTests
         }
     }
 
+    [Theory]
+    [InlineData("bedrock", null, "global.anthropic.claude-opus-5", "5")]
+    [InlineData("bedrock", "eu-west-1", "eu.anthropic.claude-opus-5", "5.5")]
+    [InlineData("bedrock", null, "us.anthropic.claude-haiku-4-5-20251001-v1:0", "1.1")]
+    [InlineData("bedrock", null, "global.anthropic.claude-opus-4-6-v1", "5")]
+    [InlineData("bedrock", null, "us.anthropic.claude-opus-4-1-20250805-v1:0", "15")]
+    [InlineData("bedrock", null, "us.anthropic.claude-opus-5-fast", null)]
+    [InlineData("bedrock", null, "arn:aws:bedrock:eu-west-1:1:application-inference-profile/claude-opus-5", null)]
+    [InlineData("bedrock", null, "mars.anthropic.claude-opus-5", null)]
+    [InlineData("vertex", "global", "claude-opus-5", "5")]
+    [InlineData("vertex", "europe-west1", "claude-sonnet-4-5@20250929", "3.3")]
+    [InlineData("vertex", "eu", "claude-opus-4-1@20250805", "15")]
+    [InlineData("vertex", null, "claude-opus-5", null)]
+    [InlineData("vertex", "global", "gemini-3-pro", null)]
+    [InlineData("another", "global", "claude-opus-5", null)]
+    public void FindResale_ModelAtAReseller_CostsWhatTheRuleSays(string type, string? region, string id, string? input) =>
+        Assert.Equal(
+            input is null ? null : decimal.Parse(input, System.Globalization.CultureInfo.InvariantCulture),
+            BundledLists.Catalog().FindResale(type, region, id)?.Input);
+
+    [Fact]
+    public void FindResale_WithAFactor_IsOfEveryPrice()
+    {
+        var prices = BundledLists.Catalog().FindResale("bedrock", null, "us.anthropic.claude-haiku-5-5")!;
+
+        Assert.Equal((0.11m, 0.55m, 0.011m, 0.1375m), (prices.Input, prices.Output, prices.CacheRead!.Value, prices.CacheWrite!.Value));
+        Assert.Equal((100_000, 0.55m, 2.75m), (prices.LongPrompt!.Above, prices.LongPrompt.Input, prices.LongPrompt.Output));
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("[7]")]
+    [InlineData("""[{"type":"bedrock","prefixes":7}]""")]
+    [InlineData("""[{"type":"bedrock","prefixes":[7]}]""")]
+    [InlineData("""[{"type":7}]""")]
+    public void FindResale_RulesOfAnotherForm_SayNothing(string rules)
+    {
+        var maker = new CatalogProvider(AgentJson.Parse($$"""{"id":"m","models":[{"id":"x-1","prices":{"input":1,"output":2} }],"resales":{{rules}} }"""));
+
+        Assert.Null(CatalogResale.Find(maker, "bedrock", null, "x-1"));
+    }
+
     private sealed class TempFile : IDisposable
     {
         public TempFile(string text) => File.WriteAllText(Path, text);

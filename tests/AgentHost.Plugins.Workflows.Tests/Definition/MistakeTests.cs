@@ -1,3 +1,5 @@
+using AgentHost.Plugins.Workflows.Checking;
+
 namespace AgentHost.Plugins.Workflows.Tests.Definition;
 
 /// <summary>Each mistake is told with its place.</summary>
@@ -107,6 +109,26 @@ public sealed class MistakeTests
         var mistakes = Definitions.Mistakes(
             "state: { x: string }\nnodes:\n  a: { workflow: b }\n", static _ => "state: { x: number }\nnodes:\n  c: { agent: hi }\n");
         Assert.Contains(mistakes, static mistake => mistake.StartsWith("3:18 The workflow b declares x as number", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ToolsAndModels_ThatAreNotThere_AreTold()
+    {
+        var workflow = Definitions.Read(
+            "nodes:\n  a: { agent: x, tools: [raed], model: none/such, next: b }\n  b: { tool: gone }\n");
+        var problems = new List<AgentHost.Plugins.Workflows.Definition.Problem>();
+        WorkflowChecker.CheckNames(workflow, ["read", "grep"], static model => model == "none/such" ? "no provider none" : null, problems);
+        Assert.Equal(
+            [
+                "2:25 There is no tool raed here; did you mean read?",
+                "2:3 The model of a cannot be had: no provider none",
+                "3:14 There is no tool gone here.",
+            ],
+            problems.Select(static problem => $"{problem.Place} {problem.Message}"));
+        problems.Clear();
+        WorkflowChecker.CheckNames(Definitions.Read("nodes:\n  a: { agent: x, tools: [read], model: \"{{ m }}\" }\nstate: { m: string }\n"), ["read"],
+            static _ => "none", problems);
+        Assert.Empty(problems);
     }
 
     private static void IsTold(string name, string text, string place, string sentence)

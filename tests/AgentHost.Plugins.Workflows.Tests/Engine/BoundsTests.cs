@@ -58,13 +58,47 @@ public sealed class BoundsTests
         Assert.Equal((RunStatus.Failed, "a/1 failed: its result is larger than 900 KB: let it save less"), (state.Status, state.Reason));
     }
 
-    [Fact]
-    public async Task AResult_IsStoredBeforeAnythingElse()
+    /// <summary>While a session, or the folder of a command, is opened, a result is on the disk already.</summary>
+    [Theory]
+    [InlineData("b: { agent: y }")]
+    [InlineData("b: { command: y, worktree: w }")]
+    public async Task AResult_IsStoredWhileASessionIsOpened(string second)
     {
-        var log = Runs.Log("nodes:\n  a: { agent: x, next: b }\n  b: { agent: y }\n");
-        await Runs.RunAsync(log);
-        var first = log.Read().ToList().FindIndex(static each => each is NodeCompleted);
-        Assert.Contains(first + 1, log.Ends);
+        var log = Runs.Log($"nodes:\n  a: {{ command: x, next: b }}\n  {second}\n");
+        var (opening, opened) = (false, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var running = Runs.RunAsync(log, new ScriptedExecutor
+        {
+            Prepare = each =>
+            {
+                opening = each.Key == "b/1/1";
+                return opening ? opened.Task : Task.CompletedTask;
+            },
+        });
+        while (!opening || log.Ends.Count < 2)
+        {
+            await Task.WhenAny(running, Task.Delay(1));
+            Assert.False(running.IsCompleted);
+        }
+
+        Assert.Contains(log.Read(), static each => each is NodeCompleted { Key: "a/1/1" });
+        Assert.DoesNotContain(log.Read(), static each => each is NodeStarted { Key: "b/1/1" });
+        opened.SetResult();
+        Assert.Equal(RunStatus.Completed, (await running).Status);
+    }
+
+    /// <summary>A completion is stored with what follows from it by one append; agents need another, for the session that is opened between.</summary>
+    [Theory]
+    [InlineData("command", 53)]
+    [InlineData("agent", 103)]
+    public async Task ANode_TakesOneAppend(string kind, int most)
+    {
+        var nodes = string.Concat(Enumerable.Range(0, 50).Select(n => $"  n{n}: {{ {kind}: x, next: n{n + 1} }}\n"));
+        var log = Runs.Log($"nodes:\n{nodes}  n50: {{ command: x }}\n");
+        Assert.Equal(RunStatus.Completed, (await Runs.RunAsync(log, new ScriptedExecutor
+        {
+            Prepare = static each => each.Node.Kind == Workflows.Definition.NodeKind.Agent ? Task.Delay(1) : Task.CompletedTask,
+        })).Status);
+        Assert.InRange(log.Ends.Count, 51, most);
     }
 
     [Fact]

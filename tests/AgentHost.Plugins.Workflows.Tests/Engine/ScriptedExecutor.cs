@@ -18,8 +18,14 @@ internal sealed class ScriptedExecutor(Func<Execution, NodeCompleted>? act = nul
     /// <summary>The time that each execution takes.</summary>
     public TimeSpan Delay { get; init; }
 
-    public ValueTask<string?> PrepareAsync(Execution execution, CancellationToken cancellationToken) =>
-        new(execution.Node.Kind == NodeKind.Agent ? execution.Session ?? $"s-{execution.Key}" : null);
+    /// <summary>Comes before each execution: the time that opening its session takes.</summary>
+    public Func<Execution, Task>? Prepare { get; init; }
+
+    public async ValueTask<string?> PrepareAsync(Execution execution, CancellationToken cancellationToken)
+    {
+        await (Prepare?.Invoke(execution) ?? Task.CompletedTask);
+        return execution.Node.Kind == NodeKind.Agent ? execution.Session ?? $"s-{execution.Key}" : null;
+    }
 
     public async ValueTask<NodeCompleted> ExecuteAsync(Execution execution, CancellationToken cancellationToken)
     {

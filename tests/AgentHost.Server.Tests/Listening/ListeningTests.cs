@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using AgentHost.Remote.Connecting;
 using AgentHost.Server.Listening;
 using AgentHost.Server.Running;
 
@@ -52,6 +53,46 @@ public sealed class ListeningTests : IDisposable
         left.Dispose();
         using var taken = await SocketPlace.TakeAsync(SocketPath, Token);
         Assert.False(File.Exists(SocketPath));
+    }
+
+    [Fact]
+    public async Task Socket_WithTooManyWaiting_IsTriedAgain()
+    {
+        var path = Path.Combine(_root.FullName, "full.sock");
+        using var full = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        full.Bind(new UnixDomainSocketEndPoint(path));
+        full.Listen(1);
+        var waiting = new List<Socket>();
+        try
+        {
+            for (SocketError? fault = null; fault is null;)
+            {
+                waiting.Add(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false });
+                try
+                {
+                    await waiting[^1].ConnectAsync(new UnixDomainSocketEndPoint(path), Token);
+                }
+                catch (SocketException refused)
+                {
+                    fault = refused.SocketErrorCode;
+                }
+            }
+
+            // The first try finds no room.
+            var connected = SocketConnector.ConnectAsync(path, Token).AsTask();
+            Assert.False(connected.IsCompleted);
+            for (var i = 0; i < waiting.Count - 1; i++)
+            {
+                (await full.AcceptAsync(Token)).Dispose();
+            }
+
+            await using var stream = await connected.WaitAsync(ServerRig.Patience, Token);
+            Assert.True(stream.CanWrite);
+        }
+        finally
+        {
+            waiting.ForEach(static socket => socket.Dispose());
+        }
     }
 
     [Fact]

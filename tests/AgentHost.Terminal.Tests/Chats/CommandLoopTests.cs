@@ -157,6 +157,15 @@ public sealed class CommandLoopTests : LoopFixture
         await Eventually.TrueAsync(() => Host.Deleted.Count == 1);
         Assert.Equal(["f1"], Host.Deleted);
         await Device.WaitForAsync("fork-2 goes on");
+
+        // Or with tools, each in a worktree, as the workflow does it.
+        Device.Type("/compare one,two make it\r");
+        await Device.WaitForAsync("says two");
+        await Eventually.TrueAsync(() => Host.Submitted.Count == 5);
+        await Device.WaitForAsync("keep which answer>");
+        Device.Type("work\r");
+        await Device.WaitForAsync("runs run compare make it with [\"models=one,two\"] in f2");
+        await Eventually.TrueAsync(() => Host.Deleted.Count == 3);
         Device.Type("/compare one alone\r");
         await Device.WaitForAsync("/compare wants 2 to 4 models");
     }

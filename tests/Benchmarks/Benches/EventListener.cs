@@ -7,7 +7,9 @@ namespace AgentHost.Benchmarks.Benches;
 /// <summary>A listener at a server's stream of events, over a Unix socket of its own: the ids that came, and how late each delta was.</summary>
 internal sealed class EventListener : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private const int MostTries = 1_000;
+
     private readonly List<long> _ids = [];
     private readonly List<double> _delays = [];
 
@@ -23,7 +25,21 @@ internal sealed class EventListener : IDisposable
     /// <summary>Opens the stream; nothing of it is read yet.</summary>
     public async Task OpenAsync(string path, string token, string target)
     {
-        await _socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await _socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
+                break;
+            }
+            catch (SocketException fault) when (fault.SocketErrorCode == SocketError.WouldBlock && tries < MostTries)
+            {
+                // Too many wait to be taken already, which a Unix socket says at once.
+                _socket.Dispose();
+                _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await Task.Delay(10);
+            }
+        }
 
         // By the older HTTP: the body comes as it is, and not in chunks.
         await _socket.SendAsync(Encoding.UTF8.GetBytes($"GET {target} HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n"));

@@ -30,7 +30,6 @@ internal sealed class ServerBench : IBench
         List<double> workspaces = [];
         List<double> sessions = [];
         List<double> prompts = [];
-        IReadOnlyList<Figure> load = [];
         for (var i = 0; i <= options.Runs; i++)
         {
             var began = Stopwatch.GetTimestamp();
@@ -65,7 +64,6 @@ internal sealed class ServerBench : IBench
                 if (i == options.Runs)
                 {
                     sessions.Add((MemoryOf(server) - before) * 1024 / Sessions);
-                    load = await new ServerLoad(socket, token, await PacedAsync(place, setup, socket, token), () => MemoryOf(server)).RunAsync();
                 }
 
                 if (i > 0)
@@ -89,12 +87,12 @@ internal sealed class ServerBench : IBench
             new Figure("memory, one workspace open", "MB", workspaces) { Budget = MostMemory },
             new Figure("memory of each session that was begun", "KB", sessions) { Budget = MostSession, Note = $"of {Sessions}, each once held" },
             new Figure("prompt over HTTP to its first request", "ms", prompts) { Budget = MostPrompt, Note = "warm, one session" },
-            .. load,
+            .. await OpencodeServer.MeasureAsync(place),
         ];
     }
 
     /// <summary>Installs the model that streams at a pace into the server's own process, and opens a workspace that has it.</summary>
-    private static async Task<string> PacedAsync(BenchPlace place, AgentSetup setup, string socket, string token)
+    internal static async Task<string> PacedAsync(BenchPlace place, AgentSetup setup, string socket, string token)
     {
         var folder = Path.Combine(place.Root, "artifacts", "bin", "TestPlugins.Pace", "release");
         var hash = Member("hash").Match(await AskAsync(
@@ -104,7 +102,7 @@ internal sealed class ServerBench : IBench
         return IdOf(await AskAsync(socket, token, "POST", "/v1/workspaces", $$"""{"path":"{{workspace}}"}"""));
     }
 
-    private static async Task FirstAnswerAsync(string socket, Process server)
+    internal static async Task FirstAnswerAsync(string socket, Process server)
     {
         var began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began) < Patience && !server.HasExited)
@@ -139,7 +137,7 @@ internal sealed class ServerBench : IBench
         return answer.StartsWith("HTTP/1.1 2", StringComparison.Ordinal) ? answer : throw new BenchException($"{method} {target}: {answer}");
     }
 
-    private static string TokenOf(string folder)
+    internal static string TokenOf(string folder)
     {
         // Written right behind the first moment in which it listens.
         for (var i = 0; i < 1_000; i++)
@@ -161,7 +159,7 @@ internal sealed class ServerBench : IBench
         new(digits ? $"\"{name}\":(?<value>[0-9]+)" : $"\"{name}\":\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     /// <summary>Resident memory, in MB.</summary>
-    private static double MemoryOf(Process process)
+    internal static double MemoryOf(Process process)
     {
         var line = File.ReadLines($"/proc/{process.Id}/status").First(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;

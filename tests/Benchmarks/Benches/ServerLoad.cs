@@ -17,11 +17,9 @@ internal sealed class ServerLoad(string socket, string token, string workspace, 
         int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
             ? Math.Max(rounds, 10) : 1_000;
 
-    /// <exception cref="BenchException">An event was lost, came twice or out of order, or an answer counted twice.</exception>
-    public async Task<IReadOnlyList<Figure>> RunAsync() =>
-        [.. await StreamAsync(), await StallAsync(), .. await ResumeAsync(), await RaceAsync()];
-
-    private async Task<IReadOnlyList<Figure>> StreamAsync()
+    /// <summary>Sessions that stream at once, with a listener each.</summary>
+    /// <exception cref="BenchException">A durable event was lost, came twice or out of order.</exception>
+    public async Task<IReadOnlyList<Figure>> StreamAsync()
     {
         var sessions = new List<string>();
         for (var i = 0; i < Rounds; i++)
@@ -51,7 +49,7 @@ internal sealed class ServerLoad(string socket, string token, string workspace, 
             var used = Process.GetCurrentProcess().TotalProcessorTime - before;
             return
             [
-                new Figure($"delay of a delta, p99, {Rounds} sessions that stream", "ms", [delays[(int)(delays.Count * 0.99)]])
+                new Figure($"delay of a delta, p99, {Rounds} sessions that stream", "ms", [At(delays, 0.99)])
                 {
                     Budget = 250,
                     Note = $"{delays.Count} deltas, median {delays[delays.Count / 2]:0.0} ms; no durable event lost or out of order",
@@ -65,11 +63,16 @@ internal sealed class ServerLoad(string socket, string token, string workspace, 
         }
     }
 
-    private async Task<Figure> StallAsync()
+    /// <summary>Listeners that read nothing while a session streams, and one that reads.</summary>
+    public async Task<IReadOnlyList<Figure>> StallAsync()
     {
         var session = await SessionAsync();
         var stalled = Enumerable.Range(0, Math.Max(Rounds / 10, 1)).Select(static _ => new EventListener()).ToList();
+
+        // The same for a while with nobody else there, to compare with; in another session, whose log nobody is told.
         var before = memory();
+        var alone = await DelaysAsync(await SessionAsync(), Math.Min(12 * Rounds, 1_200));
+        var quiet = memory();
         var began = Stopwatch.GetTimestamp();
         foreach (var listener in stalled)
         {
@@ -83,14 +86,24 @@ internal sealed class ServerLoad(string socket, string token, string workspace, 
         await reader.ReadAsync("turn.completed");
         var after = memory();
         stalled.ForEach(static listener => listener.Dispose());
-        return new Figure($"memory for {stalled.Count} listeners that read nothing", "MB", [after - before])
-        {
-            Budget = 30,
-            Note = $"through {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s of streaming",
-        };
+        var delays = reader.Delays.Order().ToList();
+        return
+        [
+            new Figure($"memory for {stalled.Count} listeners that read nothing", "MB", [after - before])
+            {
+                Budget = 30,
+                Note = $"through {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s of streaming; {quiet - before:0.0} MB of it for the same turn without them",
+            },
+            new Figure("delay of a delta beside them, p99", "ms", [At(delays, 0.99)])
+            {
+                Note = $"{delays.Count} deltas, median {At(delays, 0.5):0.0} ms; without them {At(alone, 0.99):0.0} and {At(alone, 0.5):0.0} ms of {alone.Count}",
+            },
+        ];
     }
 
-    private async Task<IReadOnlyList<Figure>> ResumeAsync()
+    /// <summary>Resumes at random numbers, and streams that are cut after random bytes.</summary>
+    /// <exception cref="BenchException">What was joined is not the log.</exception>
+    public async Task<IReadOnlyList<Figure>> ResumeAsync()
     {
         var random = new Random(20);
         var session = await SessionAsync();
@@ -137,7 +150,9 @@ internal sealed class ServerLoad(string socket, string token, string workspace, 
         ];
     }
 
-    private async Task<Figure> RaceAsync()
+    /// <summary>Clients that answer the same question at once.</summary>
+    /// <exception cref="BenchException">An answer counted twice, or a client was not told.</exception>
+    public async Task<IReadOnlyList<Figure>> RaceAsync()
     {
         var session = await SessionAsync();
         var told = new ConcurrentQueue<long>();
@@ -198,12 +213,27 @@ internal sealed class ServerLoad(string socket, string token, string workspace, 
         }
 
         listeners.ForEach(static listener => listener.Dispose());
-        return new Figure($"{Clients} clients race for an answer, until all are told", "ms", [times.Max()])
-        {
-            Budget = 100,
-            Note = $"the longest of {Rounds}; median {Figure.MedianOf(times):0.0} ms; each resolved once",
-        };
+        return
+        [
+            new Figure($"{Clients} clients race for an answer, until all are told", "ms", [times.Max()])
+            {
+                Budget = 100,
+                Note = $"the longest of {Rounds}; median {Figure.MedianOf(times):0.0} ms, p99 {At([.. times.Order()], 0.99):0.0}; each resolved once",
+            },
+        ];
     }
+
+    /// <summary>Delays of a turn's pieces, in ms, in order.</summary>
+    private async Task<List<double>> DelaysAsync(string session, int pieces)
+    {
+        using var reader = new EventListener();
+        await reader.OpenAsync(socket, token, $"/v1/sessions/{session}/events?after=0");
+        await PromptAsync(session, pieces.ToString(CultureInfo.InvariantCulture));
+        await reader.ReadAsync("turn.completed");
+        return [.. reader.Delays.Order()];
+    }
+
+    private static double At(List<double> ordered, double share) => ordered[Math.Min((int)(ordered.Count * share), ordered.Count - 1)];
 
     private static void Check(IReadOnlyList<long> ids, long after, long last, string what)
     {

@@ -10,10 +10,15 @@ public sealed partial class ConformancePlugin : Plugin
     /// <summary>A WAV file without a sound.</summary>
     private static readonly byte[] Silence = Convert.FromBase64String("UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=");
 
+    private readonly ConformanceTools _more = new();
+    private IPluginContext? _context;
+
     /// <inheritdoc/>
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
+        _context = context;
+        context.Register<ToolSource>(CapabilityKinds.ToolSource, "conformance-more", _ => _more);
         context.Register<Capability>(CapabilityKinds.CommandSource, "conformance-prompts", static _ => new ConformancePrompts());
         return default;
     }
@@ -87,6 +92,52 @@ public sealed partial class ConformancePlugin : Plugin
         var answer = await user.AskAsync(new Question(message), cancellationToken);
         return answer is null ? "User response: none" : $"User response: {string.Join(' ', answer.Values)}";
     }
+
+    /// <summary>Asks the person something, and greets by the answer.</summary>
+    [Tool("test_input_required_result_elicitation", Effects = ToolEffects.None)]
+    private static async Task<string> Greet(ToolContext context, CancellationToken cancellationToken) =>
+        $"Hello, {await AskAsync(context, "What is your name?", cancellationToken)}!";
+
+    /// <summary>Asks the person something, and goes on where it was.</summary>
+    [Tool("test_input_required_result_request_state", Effects = ToolEffects.None)]
+    private static async Task<string> GoOn(ToolContext context, CancellationToken cancellationToken) =>
+        $"state-ok: {await AskAsync(context, "Please confirm", cancellationToken)}";
+
+    /// <summary>Asks the person two things, one after the other.</summary>
+    [Tool("test_input_required_result_multi_round", Effects = ToolEffects.None)]
+    private static async Task<string> AskTwice(ToolContext context, CancellationToken cancellationToken) =>
+        $"{await AskAsync(context, "Step 1: What is your name?", cancellationToken)} likes "
+            + await AskAsync(context, "Step 2: What is your favorite color?", cancellationToken);
+
+    /// <summary>Asks the person something whose answer nobody else may give.</summary>
+    [Tool("test_input_required_result_tampered_state", Effects = ToolEffects.None)]
+    private static async Task<string> Confirm(ToolContext context, CancellationToken cancellationToken) =>
+        await AskAsync(context, "Please confirm", cancellationToken);
+
+    /// <summary>Asks the person something while its answer is a stream.</summary>
+    [Tool("test_streaming_elicitation", Effects = ToolEffects.None)]
+    private static async Task<string> AskInAStream(ToolContext context, CancellationToken cancellationToken) =>
+        await AskAsync(context, "Go on?", cancellationToken);
+
+    /// <summary>Tells what it does, in words alone.</summary>
+    [Tool("test_logging_tool", Effects = ToolEffects.None)]
+    private static string LogOnce(ToolContext context)
+    {
+        context.Progress.Report(new ToolProgress { Text = "A line of a log" });
+        return "Its words were told.";
+    }
+
+    /// <summary>Brings a tool along, or takes it away.</summary>
+    [Tool("test_trigger_tool_change", Effects = ToolEffects.None)]
+    private async Task<string> ChangeTools(CancellationToken cancellationToken)
+    {
+        var more = _more.Toggle();
+        await _context!.Events.PublishAsync("conformance.tools", null, AgentJson.Parse(more ? """{"more":true}""" : """{"more":false}"""), cancellationToken);
+        return more ? "There is one more." : "There is one less.";
+    }
+
+    private static async Task<string> AskAsync(ToolContext context, string text, CancellationToken cancellationToken) =>
+        context.User is { } user && await user.AskAsync(new Question(text), cancellationToken) is { } answer ? string.Join(' ', answer.Values) : "nobody";
 
     /// <summary>Writes a file, which has to be permitted.</summary>
     [Tool("test_write", Effects = ToolEffects.Write | ToolEffects.Execute)]

@@ -97,7 +97,9 @@ internal static class Serve
 
         if (request.Port is not { } port)
         {
-            return new ListenAddress { Socket = Path.GetFullPath(request.Socket ?? ServerFolder.Socket) };
+            return request.Socket is null && ServerFolder.Pipe is { } pipe
+                ? new ListenAddress { Pipe = pipe }
+                : new ListenAddress { Socket = Path.GetFullPath(request.Socket ?? ServerFolder.Socket) };
         }
 
         return new ListenAddress

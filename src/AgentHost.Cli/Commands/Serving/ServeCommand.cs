@@ -13,7 +13,7 @@ internal static class ServeCommand
     {
         var socket = new Option<string?>("--socket")
         {
-            Description = "Path of the Unix socket to listen at. [default: server/agent.sock in the data folder]",
+            Description = "Path of the Unix socket to listen at. [default: server/agent.sock in the data folder, on Windows a named pipe]",
             HelpName = "PATH",
         };
         var port = new Option<int?>("--port")

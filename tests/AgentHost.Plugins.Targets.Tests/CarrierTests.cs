@@ -7,7 +7,7 @@ namespace AgentHost.Plugins.Targets.Tests;
 /// <summary>One suite for each way to a shell: files and programs there, with the real shell at the real end of the line.</summary>
 public sealed class CarrierTests
 {
-    public static TheoryData<string> Places => ["dash", "bash", "busybox", "detached", "odd", "ssh", "podman", "docker"];
+    public static TheoryData<string> Places => ["dash", "bash", "busybox", "detached", "odd", "bwrap", "ssh", "podman", "docker", "devcontainer"];
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 

@@ -14,22 +14,23 @@ internal sealed class PlaceBox : IAsyncDisposable
     private readonly IProcessBackend _backend = ProcessBackends.Create(TimeProvider.System);
     private readonly string _kind;
     private readonly string _place;
-    private readonly string? _remove;
+    private readonly string? _container;
 
-    private PlaceBox(string name)
+    private PlaceBox(string name, string? container)
     {
+        _container = container;
         Workspace = new TestWorkspace { Target = "local" };
         Workspace.Processes = new LocalProcesses(Workspace.Root, _backend);
         (_kind, _place) = name switch
         {
             "ssh" => ("ssh", "127.0.0.1"),
             "podman" or "docker" => (name, "agent-test-shared"),
+            "bwrap" or "devcontainer" => ("command", name),
             _ => ("sh", name),
         };
 
         // The far folder: of this machine for all but containers.
-        Folder = _kind is "podman" or "docker" ? $"/tmp/{Path.GetFileName(Workspace.Root)}" : Path.Combine(Workspace.Root, "there");
-        _remove = _kind is "podman" or "docker" ? Folder : null;
+        Folder = _container is not null ? $"/tmp/{Path.GetFileName(Workspace.Root)}" : Path.Combine(Workspace.Root, "there");
         Directory.CreateDirectory(Path.Combine(Workspace.Root, "there"));
         Settings = name switch
         {
@@ -41,6 +42,14 @@ internal sealed class PlaceBox : IAsyncDisposable
                 {"root":"{{Folder}}",
                  "command":["env","LC_ALL=tr_TR.UTF-8","LANG=ja_JP.SJIS","TERM=none","POSIXLY_CORRECT=1","CDPATH=/","GREP_OPTIONS=-v","sh"]}
                 """,
+
+            // With walls around it, as a person would put up.
+            "bwrap" => $$"""
+                {"root":"{{Folder}}",
+                 "command":["bwrap","--ro-bind","/","/","--dev","/dev","--proc","/proc","--tmpfs","/tmp","--bind","{{Workspace.Root}}","{{Workspace.Root}}",
+                             "--unshare-net","--unshare-ipc","--unshare-uts","--die-with-parent","sh"]}
+                """,
+            "devcontainer" => $$"""{"root":"{{Folder}}","command":{{DevContainerPlace.Words}}}""",
 
             // Out of the reach of this host's guard, as what runs elsewhere is.
             "detached" => $$"""{"root":"{{Folder}}","command":["env","-u","AGENT_HOST_GUARD","-u","AGENT_HOST_CHILD","setsid","-w","sh"]}""",
@@ -79,6 +88,7 @@ internal sealed class PlaceBox : IAsyncDisposable
 
     public static async Task<PlaceBox> StartAsync(string name)
     {
+        var container = name is "podman" or "docker" ? "agent-test-shared" : null;
         switch (name)
         {
             case "busybox":
@@ -89,6 +99,13 @@ internal sealed class PlaceBox : IAsyncDisposable
                 break;
             case "dash":
                 Assert.SkipUnless(await HasAsync("dash", "-c", "true"), "Needs dash.");
+                break;
+            case "bwrap":
+                Assert.SkipUnless(await HasAsync("bwrap", "--ro-bind", "/", "/", "--unshare-net", "true"), "Needs bwrap, which starts here.");
+                break;
+            case "devcontainer":
+                container = await DevContainerPlace.Container;
+                Assert.SkipUnless(container is not null, "Needs podman and devcontainer, which start here.");
                 break;
             case "slow":
                 Assert.SkipUnless(await HasAsync("strace", "-V"), "Needs strace.");
@@ -104,10 +121,10 @@ internal sealed class PlaceBox : IAsyncDisposable
                 break;
         }
 
-        var box = new PlaceBox(name);
-        if (box._remove is not null)
+        var box = new PlaceBox(name, container);
+        if (container is not null)
         {
-            await PodmanPlace.RunAsync("exec", "agent-test-shared", "mkdir", "-p", box.Folder);
+            await PodmanPlace.RunAsync("exec", container, "mkdir", "-p", box.Folder);
         }
 
         return box;
@@ -124,9 +141,9 @@ internal sealed class PlaceBox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_remove is not null)
+        if (_container is not null)
         {
-            await PodmanPlace.RunAsync("exec", "agent-test-shared", "rm", "-rf", _remove);
+            await PodmanPlace.RunAsync("exec", _container, "rm", "-rf", Folder);
         }
 
         await _backend.DisposeAsync();

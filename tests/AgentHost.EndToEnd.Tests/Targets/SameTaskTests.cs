@@ -14,7 +14,9 @@ public sealed class SameTaskTests
     [InlineData("podman", false)]
     [InlineData("podman", true)]
     [InlineData("docker", false)]
+    [InlineData("docker", true)]
     [InlineData("devcontainer", false)]
+    [InlineData("devcontainer", true)]
     public async Task TwentySteps_LeaveTheSameBehind(string kind, bool inPane)
     {
         Assert.SkipUnless(!inPane || await PodmanPlace.HasAsync("tmux", "-V"), "Needs tmux.");

@@ -130,6 +130,28 @@ public sealed class TargetRunTests
         Assert.False(Directory.Exists(far.PathOf("deep")));
     }
 
+    /// <summary>A real language server, which is started there and reads the files of there.</summary>
+    [Fact]
+    public async Task Run_LanguageServer_IsThatOfThePlace()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("diagnostics", """{"paths":["a.c"]}""")
+            .ToolCall("read", """{"path":"a.c"}""")
+            .ToolCall("edit", """{"edits":[{"path":"a.c","old":"= 1","new":"= wrong"}]}""")
+            .ToolCall("edit", """{"edits":[{"path":"a.c","old":"= wrong","new":"= 2"}]}""")
+            .Reply("done"));
+        using var far = new Sandbox().Write("a.c", "int ok;\nint n = 1;\n");
+        using var near = At(new Sandbox(server), far, """ "lsp": { "wait": 8000 }, """).Write("a.c", "int ok = nothing_of_this_machine;\n");
+
+        (await near.RunAsync("--target", "command:far", "--trust", "--permission-mode", "bypass", "go")).ExitedWith(0);
+
+        server.Verify();
+        Assert.DoesNotContain("error", server.ModelRequests[1].LastText, StringComparison.Ordinal);
+        Assert.Contains("a.c:2:9: error", server.ModelRequests[3].LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("language server", server.ModelRequests[4].LastText, StringComparison.Ordinal);
+        Assert.Equal("int ok;\nint n = 2;\n", far.Read("a.c"));
+    }
+
     private static Sandbox At(Sandbox near, Sandbox far, string more = "") => near.UserSettings($$"""
         { {{more}} "plugins": { "targets": { "places": { "command:far": {
             "command": ["env", "-u", "AGENT_HOST_GUARD", "-u", "AGENT_HOST_CHILD", "setsid", "-w", "sh"],

@@ -4,8 +4,11 @@ namespace AgentHost.Providers.Tests;
 
 /// <summary>A whole provider of the plain wire; its service is a function.</summary>
 internal sealed class PlainClient(
-    ProviderEndpoint endpoint, Func<HttpRequestMessage, HttpResponseMessage> service, AnswerFraming framing = AnswerFraming.ServerSentEvents)
-    : HttpModelClient(new Service(service), TimeProvider.System, endpoint)
+    ProviderEndpoint endpoint,
+    Func<HttpRequestMessage, HttpResponseMessage> service,
+    AnswerFraming framing = AnswerFraming.ServerSentEvents,
+    TimeProvider? time = null)
+    : HttpModelClient(new Service(service), time ?? TimeProvider.System, endpoint)
 {
     private readonly ProviderEndpoint _endpoint = endpoint;
 

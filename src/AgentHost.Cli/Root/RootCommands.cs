@@ -29,10 +29,10 @@ internal static class RootCommands
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
-        if (args is [] && terminal.CanChat)
+        if (terminal.CanChat && (args is [] || IsOption(args[0])))
         {
-            // The name alone begins a conversation, where there is somebody to have it with.
-            args = ["chat"];
+            // The name alone, or with options only, begins a conversation, where there is somebody to have it with.
+            args = ["chat", .. args];
         }
 
         if (args is [['[', ..], ..] && Completion.IsAsked(args))
@@ -153,6 +153,9 @@ internal static class RootCommands
             ShowHolders(holder);
         }
     }
+
+    /// <summary>True for an option that the program itself does not have.</summary>
+    private static bool IsOption(string word) => word.StartsWith('-') && !AsksForHelp(word) && word is not "--debug";
 
     /// <summary>Tests that a word may be one of those that only the library's own root knows; a yes too many costs time and nothing else.</summary>
     private static bool AsksForHelp(string word) => word switch

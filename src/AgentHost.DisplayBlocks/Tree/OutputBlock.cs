@@ -25,13 +25,16 @@ public sealed record OutputBlock(IReadOnlyList<string> Head) : Block
         return new OutputBlock(clean.Length == 0 ? [] : clean.Split('\n')).Clip(most);
     }
 
-    /// <summary>Leaves out lines of the middle: a third of those that stay are from the end, where what counts often stands.</summary>
-    /// <param name="most">Lines that stay at most; 1 or more.</param>
+    /// <summary>
+    /// Leaves out lines of the middle: a third of those that stay are from the end, where what counts often stands. A single line is never left out: the word
+    /// about it would take its place.
+    /// </summary>
+    /// <param name="most">Lines that stay at most, beside the one for what was left out; 1 or more.</param>
     /// <returns>The block itself, where it has no more.</returns>
     public OutputBlock Clip(int most)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        if (Head.Count + Tail.Count <= most)
+        if (Head.Count + Tail.Count - (Omitted > 0 ? 0 : 1) <= most)
         {
             return this;
         }

@@ -17,6 +17,9 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
 {
     private static readonly TimeSpan LongestSwitch = TimeSpan.FromDays(30);
 
+    /// <summary>Time for a turn to let go of its session once its end was told.</summary>
+    private static readonly TimeSpan EndOfTurn = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<OpenSession>>> _open = new(StringComparer.Ordinal);
 
     public ValueTask<OpenSession> CreateAsync(Workspace workspace, string? name, CancellationToken cancellationToken) =>
@@ -65,11 +68,7 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
         if (_open.TryGetValue(sessionId, out var entry) && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             var actor = await entry.Value;
-            if (actor.TurnGate.CurrentCount == 0 || actor.HasWaiting)
-            {
-                throw new HostException(HostFailure.Busy, $"A turn of the session \"{actor.Info.Name}\" runs in this process: cancel it first.");
-            }
-
+            await RequireIdleAsync(actor);
             await ends.DeleteAsync(sessionId);
             _open.TryRemove(KeyValuePair.Create(sessionId, entry));
             await actor.DisposeAsync();
@@ -118,11 +117,7 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
         }
 
         var session = await entry.Value;
-        if (session.TurnGate.CurrentCount == 0 || session.HasWaiting)
-        {
-            throw new HostException(HostFailure.Busy, $"A turn of the session \"{session.Info.Name}\" runs in this process: cancel it first.");
-        }
-
+        await RequireIdleAsync(session);
         await hooks.EndAsync(sessionId);
         await CloseAsync(session);
     }
@@ -143,9 +138,9 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
             }
         }
 
-        if (there.Find(static session => session.TurnGate.CurrentCount == 0 || session.HasWaiting) is { } running)
+        foreach (var session in there)
         {
-            throw new HostException(HostFailure.Busy, $"A turn of the session \"{running.Info.Name}\" runs in this process: cancel it first.");
+            await RequireIdleAsync(session);
         }
 
         foreach (var session in there)
@@ -153,6 +148,17 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
             await hooks.EndAsync(session.Id);
             await CloseAsync(session);
         }
+    }
+
+    /// <summary>Makes sure that no turn of a session runs or waits. One that has told its end lets go of the session a moment later.</summary>
+    private static async ValueTask RequireIdleAsync(OpenSession session)
+    {
+        if (session.HasWaiting || !await session.TurnGate.WaitAsync(EndOfTurn))
+        {
+            throw new HostException(HostFailure.Busy, $"A turn of the session \"{session.Info.Name}\" runs in this process: cancel it first.");
+        }
+
+        session.TurnGate.Release();
     }
 
     /// <summary>Gives a session another mode or profile.</summary>

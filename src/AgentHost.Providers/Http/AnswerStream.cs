@@ -21,11 +21,19 @@ internal sealed class AnswerStream(
     /// <summary>Time to wait for the counts after the answer's end: some gateways send no end mark and leave the connection open.</summary>
     private static readonly TimeSpan AfterEnd = TimeSpan.FromSeconds(10);
 
+    /// <summary>Updates a second from which on an answer is read in batches; words that come as fast as people read stay far below.</summary>
+    private const int FastPerSecond = 200;
+
+    /// <summary>Pause before each read of a fast stream: less than a frame of a terminal, which shows 30 a second.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(30);
+
     private readonly IdleTimeout _watch = new(endpoint.FirstToken, time, caller);
     private HttpResponseMessage? _response;
     private SseLineReader? _lines;
     private ILineConsumer? _events;
     private bool _anyBytes;
+    private long _begun;
+    private int _updates;
 
     /// <summary>Sends the request; a fault when there is no stream to read.</summary>
     public async ValueTask<ModelFault?> OpenAsync(HttpRequestMessage request)
@@ -83,8 +91,13 @@ internal sealed class AnswerStream(
             }
         }
 
-        return await ReadEventsAsync(updates);
+        var more = await ReadEventsAsync(updates);
+        _updates += updates.Count;
+        return more;
     }
+
+    /// <summary>True where at least <see cref="FastPerSecond"/> updates have come, and as many in each second since the first bytes.</summary>
+    private bool IsFast => _updates >= FastPerSecond && time.GetElapsedTime(_begun) is { Ticks: > 0 } since && _updates > FastPerSecond * since.TotalSeconds;
 
     public void Dispose()
     {
@@ -143,8 +156,15 @@ internal sealed class AnswerStream(
         try
         {
             _watch.Allow(limit);
+            if (IsFast)
+            {
+                // It comes in hundreds of pieces a second: to be woken for each costs more than to read it.
+                await Task.Delay(Gather, time, _watch.Token);
+            }
+
             if (await _lines!.FillAsync(_watch.Token))
             {
+                _begun = _anyBytes ? _begun : time.GetTimestamp();
                 _anyBytes = true;
                 return true;
             }

@@ -75,11 +75,12 @@ internal sealed class ApprovalDialog(
             }
 
             lines.AddRange(
-                request.Reasons.Where(reason => !request.Reason.Contains(reason, StringComparison.Ordinal)).Take(8)
+                request.Reasons.Where(reason => !request.Reason.Contains(reason, StringComparison.Ordinal)
+                        && !(parts.Count > 1 && parts.Any(part => Short(part.Reason ?? "") == reason))).Take(8)
                     .Select(static reason => Line.Of("  ! " + SafeText.Line(reason, 400), Style.Yellow)));
             if (parts.Count > 1)
             {
-                lines.AddRange(parts.Take(MostParts).Select(Part));
+                lines.AddRange(Parts());
                 if (parts.Count > MostParts)
                 {
                     lines.Add(Line.Of($"  … {CellText.Count(parts.Count - MostParts, "more command")}", Style.Dim));
@@ -92,7 +93,7 @@ internal sealed class ApprovalDialog(
             }
 
             lines.AddRange(IsWhole
-                ? _preview.Lines
+                ? SaysTheTitle ? [] : _preview.Lines
                 : [
                     .. _preview.Lines.Take(Head),
                     Line.Of($"… {CellText.Count(_preview.Lines.Count - Head - Tail, "more line")} not shown here: 9 shows them …", Style.Dim),
@@ -119,6 +120,9 @@ internal sealed class ApprovalDialog(
     private bool IsWhole => _preview.Lines.Count <= MostShown;
 
     private bool MayAllow => IsWhole || IsSeen;
+
+    /// <summary>True where the preview is the title once more, as that of a command of one line.</summary>
+    private bool SaysTheTitle => _preview.Lines is [var line] && request.Plan.Title.Length <= 400 && line.Text == SafeText.Line(request.Plan.Title, 400);
 
     private string? Rule => _rule < request.Suggestions.Count && request.Suggestions[_rule].Length <= LongestRule ? request.Suggestions[_rule] : null;
 
@@ -345,7 +349,26 @@ internal sealed class ApprovalDialog(
 
     private bool Deny(string words) => Answer(new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words.Length > 0 ? words : null });
 
-    private static Line Part(PermissionTestPart part) => new([
+    /// <summary>Commands of the line, each with its decision, and with the reason where nothing above said it.</summary>
+    private IEnumerable<Line> Parts()
+    {
+        var said = request.Reason;
+        foreach (var part in parts.Take(MostParts))
+        {
+            var reason = part.Rule ?? Short(part.Reason ?? "");
+            yield return Part(part, said.Contains(reason, StringComparison.Ordinal) ? "" : reason);
+            said += "\n" + reason;
+        }
+    }
+
+    /// <summary>The reason alone: that it asks is said by the decision.</summary>
+    private static string Short(string reason)
+    {
+        const string Begin = "No rule allows it: ";
+        return (reason.StartsWith(Begin, StringComparison.Ordinal) ? reason[Begin.Length..] : reason).TrimEnd('.');
+    }
+
+    private static Line Part(PermissionTestPart part, string reason) => new([
         new Span(
             $"  {EnumNames.Write(part.Decision),-6}", part.Decision switch
             {
@@ -354,7 +377,7 @@ internal sealed class ApprovalDialog(
                 _ => Style.Yellow,
             }),
         new Span(" " + SafeText.Line(part.Text, 200)),
-        new Span(part.Rule is { } rule ? $"  ({SafeText.Line(rule, 120)})" : part.Reason is { } reason ? $"  ({SafeText.Line(reason, 160)})" : "", Style.Dim),
+        new Span(reason.Length > 0 ? $"  ({SafeText.Line(reason, 160)})" : "", Style.Dim),
     ]);
 
     private bool Has(SettingsPlace place) => request.Places.Any(each => each.Place == place);

@@ -10,6 +10,7 @@ internal sealed class ChatStatus
 {
     private TokenUsage _turnUsage = TokenUsage.None;
     private decimal _turnCost;
+    private double? _context;
 
     /// <summary>The model; empty before it is known.</summary>
     public string Model { get; set; } = "";
@@ -35,6 +36,7 @@ internal sealed class ChatStatus
     {
         Usage = session?.Usage ?? TokenUsage.None;
         Cost = session?.Cost ?? 0;
+        _context = null;
         Turn = null;
     }
 
@@ -56,6 +58,7 @@ internal sealed class ChatStatus
                 Model = switched.To;
                 break;
             case StepCompleted step:
+                _context = step is { ContextWindow: > 0 and var window, Usage: { Input: > 0 } used } ? (double)(used.Input + used.Output) / window : _context;
                 Count(step.Usage, step.Cost);
                 break;
             case UsageCounted counted:
@@ -87,6 +90,11 @@ internal sealed class ChatStatus
         if (queued > 0)
         {
             parts.Add($"{queued} queued");
+        }
+
+        if (_context is { } context)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"context {Math.Min(100, Math.Ceiling(100 * context)):0} %"));
         }
 
         if (session is not null)

@@ -181,7 +181,7 @@ internal sealed partial class Conversation
 
     private void Interrupt(DateTimeOffset now)
     {
-        if (Editor.IsChoosing)
+        if (Editor.IsSearching)
         {
             Editor.StopChoosing();
         }

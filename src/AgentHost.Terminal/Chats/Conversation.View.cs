@@ -41,7 +41,9 @@ internal sealed partial class Conversation
         // A row that is not quite full wraps in no terminal.
         var width = Math.Max(8, columns - 1);
         var most = Math.Max(1, Math.Min(rows - 1, Math.Max(LeastLive, rows / 3)));
-        var prompt = Editor.Draw(width, Math.Max(1, (most - 1) / 2));
+
+        // Where nothing runs and nothing is asked, what can be chosen has all the rows but the last.
+        var prompt = Editor.Draw(width, Math.Max(1, (most - 1) / 2), IsWorking || Dialog is not null ? 0 : most - 1);
         var bottom = new List<Line>();
         (int Row, int Column)? dialogCaret = null;
         if (Dialog is { } dialog)

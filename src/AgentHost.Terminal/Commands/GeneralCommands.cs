@@ -17,16 +17,16 @@ internal static class GeneralCommands
         ("Alt+Enter", "while a turn runs, tells it; else a new line"),
         ("Shift+Enter, Ctrl+J, \\ Enter", "a new line"),
         ("Esc", "cancels the turn; the draft stays"),
-        ("Ctrl+C", "clears the draft (it is kept in the history), then cancels, twice leaves"),
+        ("Ctrl+C", "clears the draft (Up: back), then cancels; twice leaves"),
         ("Ctrl+D", "leaves, where nothing is typed"),
-        (bindings.NameOf("mode"), "default, accept-edits, plan: the next permission mode"),
-        ("Tab", "completes a command or the name of a file; goes to a question or back"),
+        (bindings.NameOf("mode"), "next permission mode: default, accept-edits, plan"),
+        ("Tab", "completes a command or a name; goes to a question"),
         ("Up, Down", "rows of the draft, then prompts of before"),
-        (bindings.NameOf("history"), "searches prompts of before; Ctrl+S: this folder or all"),
+        (bindings.NameOf("history"), "searches prompts of before; Ctrl+S: this folder, all"),
         ("Ctrl+A E B F K U W Y T _, Alt+B F D Y _", "as in Emacs and shells"),
         (bindings.NameOf("image"), "takes the image in the clipboard along"),
         (bindings.NameOf("editor"), "opens the draft in $EDITOR"),
-        (bindings.NameOf("pager"), "looks through the conversation with all that was shortened; / searches, q leaves"),
+        (bindings.NameOf("pager"), "shows the whole conversation; / searches, q leaves"),
         (bindings.NameOf("redraw"), "draws the lower rows anew"),
         (bindings.NameOf("suspend"), "stops the program; fg goes on"),
     ];
@@ -94,7 +94,7 @@ internal static class GeneralCommands
 
         lines.Add(Line.Of(
             chat.IsOnce ? "  These show something, this once; in a conversation (agent) there are more. agent help TOPIC shows the guide."
-                : "  !LINE runs a line in the shell; @ offers files to send along; agent help TOPIC shows the guide.",
+                : "  !LINE runs a shell line; @ attaches files; agent help TOPIC shows the guide.",
             Style.Dim));
         chat.Say(lines);
     }

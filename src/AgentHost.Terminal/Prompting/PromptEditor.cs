@@ -33,6 +33,9 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
     /// <summary>True while the history is searched or a word is chosen: then Escape and the arrows belong to that.</summary>
     public bool IsChoosing => _search is not null || _completions.Count > 0;
 
+    /// <summary>True while the history is searched.</summary>
+    public bool IsSearching => _search is not null;
+
     /// <summary>Edits as vi does. Default false.</summary>
     public bool IsVi
     {
@@ -147,9 +150,10 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
 
     /// <summary>Its rows.</summary>
     /// <param name="width">Cells of a row, from 8.</param>
-    /// <param name="most">The most rows, from 1.</param>
+    /// <param name="most">The most rows of the draft, from 1.</param>
+    /// <param name="room">The most rows of the draft and of what can be chosen together; as many of each, where it is less.</param>
     /// <returns>The rows, and the caret in them.</returns>
-    public LiveZone Draw(int width, int most)
+    public LiveZone Draw(int width, int most, int room = 0)
     {
         _width = width - First.Length - 1;
         if (_search is { } search)
@@ -174,7 +178,8 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         }
 
         var (caretRow, caretColumn) = (row - from, First.Length + cell);
-        foreach (var (completion, i) in _completions.Take(Math.Max(0, Math.Min(MostCompletions, most))).Select(static (completion, i) => (completion, i)))
+        var offered = _completions.Take(Math.Clamp(Math.Max(most, room - rows.Count), 0, MostCompletions));
+        foreach (var (completion, i) in offered.Select(static (completion, i) => (completion, i)))
         {
             rows.Add(new Line([
                 new Span(i == Math.Max(0, _chosen) ? "▸ " : "  ", Style.Cyan),

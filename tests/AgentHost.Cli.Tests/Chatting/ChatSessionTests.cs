@@ -1,4 +1,6 @@
 using AgentHost.Cli.Chatting;
+using AgentHost.Cli.Common;
+using AgentHost.Cli.Root;
 using AgentHost.Cli.Running;
 
 namespace AgentHost.Cli.Tests.Chatting;
@@ -16,6 +18,17 @@ public sealed class ChatSessionTests
         Assert.Equal(canTalk, options.Prompts.Interactive);
         Assert.Equal(canTalk, options.HistoryFile is not null);
         Assert.Equal(canTalk && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")), options.Colours);
+    }
+
+    /// <summary>Options alone are those of a conversation where there is somebody to have it with.</summary>
+    [Theory]
+    [InlineData(true, "See agent chat --help.")]
+    [InlineData(false, "See agent --help.")]
+    public async Task Options_Alone_BeginAConversation(bool canChat, string advice)
+    {
+        var terminal = new FakeTerminal { CanChat = canChat };
+        Assert.Equal(ExitCodes.Usage, await RootCommands.InvokeAsync(["--no-such-option", "x"], terminal));
+        Assert.Contains(advice, terminal.Shown.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

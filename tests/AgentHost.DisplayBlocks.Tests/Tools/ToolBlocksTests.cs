@@ -113,6 +113,11 @@ public sealed class ToolBlocksTests
         Assert.Equal((2, 97, 1), (again.Head.Count, again.Omitted, again.Tail.Count));
         Assert.Equal(100, again.Head.Count + again.Omitted + again.Tail.Count);
         Assert.Same(output, output.Clip(9));
+
+        // The word about one line would take its place.
+        var ten = OutputBlock.Read(string.Join('\n', Enumerable.Range(1, 10)), 9);
+        Assert.Equal((10, 0), (ten.Head.Count, ten.Omitted));
+        Assert.Equal(2, OutputBlock.Read(string.Join('\n', Enumerable.Range(1, 11)), 9).Omitted);
         Assert.Throws<ArgumentOutOfRangeException>(() => output.Clip(0));
     }
 

@@ -82,6 +82,18 @@ public sealed class ChatLoopTests : LoopFixture
     }
 
     [Fact]
+    public async Task CtrlC_ClearsADraftThatCanBeCompleted()
+    {
+        await BeginAsync();
+        Device.Type("/he");
+        await Device.WaitForAsync("▸ /help");
+        Device.Type("\u0003");
+        await Device.WaitAsync(static screen => !screen.Shown.Contains("› /he", StringComparison.Ordinal), "an empty draft");
+        Device.Type("\u0004");
+        await Run!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task CtrlC_StashesThenLeavesTwice()
     {
         await BeginAsync();

@@ -10,7 +10,7 @@ public sealed class PreferenceLoopTests : LoopFixture
     {
         Host.Entries = [new SettingEntry("ui.keys.pager", AgentJson.Parse("\"alt+p\""), "x")];
         await BeginAsync();
-        Device.Type("/help looks through\r");
+        Device.Type("/help whole conversation\r");
         await Device.WaitForAsync("Alt+P");
         var turn = (await StartedAsync()).TurnId!;
         Host.Answer(turn, "done");

@@ -11,6 +11,20 @@ public sealed class PromptEditorTests
 
     private readonly PromptEditor _editor = new(new PromptHistory(null, "/w"), static _ => [], static _ => { });
 
+    /// <summary>What can be chosen takes the room that is there, and beside other work as many rows as the draft may have.</summary>
+    [Theory]
+    [InlineData(3, 0, 3)]
+    [InlineData(3, 7, 6)]
+    [InlineData(2, 5, 4)]
+    [InlineData(1, 1, 1)]
+    public void Completions_TakeTheRoomThatIsThere(int most, int room, int shown)
+    {
+        var names = Enumerable.Range(1, 9).Select(static i => new Completion($"/word{i}", "does something")).ToList();
+        var editor = new PromptEditor(new PromptHistory(null, "/w"), _ => names, static _ => { });
+        editor.Take(KeyPress.Of("/"));
+        Assert.Equal(1 + shown, editor.Draw(78, most, room).Rows.Count);
+    }
+
     [Fact]
     public void Text_OfTheEditor_WasTyped()
     {

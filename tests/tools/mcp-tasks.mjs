@@ -23,7 +23,8 @@ async function connect(name) {
 
 async function run(client, name, task) {
   const states = new Set();
-  for await (const message of client.experimental.tasks.callToolStream({ name: 'workflow', arguments: { name, task } }, CallToolResultSchema, { task: { ttl: 600000 } })) {
+  const call = { name: 'workflow', arguments: { name, task } };
+  for await (const message of client.experimental.tasks.callToolStream(call, CallToolResultSchema, { task: { ttl: 600000 } })) {
     if (message.type === 'taskStatus') states.add(message.task.status);
     if (message.type === 'result') return { states: [...states], text: message.result.content[0].text, meta: message.result._meta };
     if (message.type === 'error') return { states: [...states], error: message.error.message };

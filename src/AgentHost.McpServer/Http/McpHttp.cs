@@ -91,7 +91,8 @@ public sealed class McpHttp : IAsyncDisposable
     {
         if (_sessions.Count >= _bounds.Sessions)
         {
-            if (_sessions.Values.MaxBy(static session => (session.Idle > TimeSpan.Zero, !session.HasTasks, session.Idle)) is not { } silent || silent.Idle == TimeSpan.Zero)
+            if (_sessions.Values.MaxBy(static session => (session.Idle > TimeSpan.Zero, !session.HasTasks, session.Idle)) is not { } silent
+                || silent.Idle == TimeSpan.Zero)
             {
                 return null;
             }

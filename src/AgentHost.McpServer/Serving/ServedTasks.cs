@@ -228,7 +228,8 @@ internal sealed class ServedTasks(McpServing serving, ServedTools tools) : IAsyn
             var begin = 0;
             if (cursor is not null)
             {
-                begin = cursor is JsonValue value && value.TryGetValue<string>(out var last) && _tasks.FindIndex(each => each.Task.Id == last) is >= 0 and var found
+                begin = cursor is JsonValue value && value.TryGetValue<string>(out var last)
+                    && _tasks.FindIndex(each => each.Task.Id == last) is >= 0 and var found
                     ? found + 1
                     : throw Invalid("cursor is none of a list of tasks, or its task is gone: list from the beginning.");
             }

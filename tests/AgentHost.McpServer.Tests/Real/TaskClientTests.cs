@@ -7,7 +7,8 @@ namespace AgentHost.Mcp.Tests.Real;
 public sealed class TaskClientTests
 {
     private const string Slow = "name: slow\nnodes:\n  rest: { wait: Nobody sends this., signal: never }\n";
-    private const string Asking = "name: asking\nstate: { answer: string }\nresult: answer\nnodes:\n  ask: { wait: Is it good?, options: [\"yes\", \"no\"], save: answer }\n";
+    private const string Asking =
+        "name: asking\nstate: { answer: string }\nresult: answer\nnodes:\n  ask: { wait: Is it good?, options: [\"yes\", \"no\"], save: answer }\n";
 
     [Fact]
     public async Task Client_OverHttp_RunsAsksCancelsAndSeesItsOwnAlone()

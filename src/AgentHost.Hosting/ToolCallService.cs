@@ -36,7 +36,8 @@ internal sealed class ToolCallService(
     {
         var workspace = await renewal.TakeAsync(await workspaces.FindAsync(workspaceId), cancellationToken);
         var asked = new PromptRequest(workspaceId, "", []) { Interactive = interactive };
-        var (tools, _) = await ResolveAsync(workspace.Services.Registry, asked, new ToolSelection(workspace, interactive), static _ => { }, cancellationToken);
+        var selection = new ToolSelection(workspace, interactive) { LongRunning = AgentTree.DepthOf(workspace.Settings) > 0 };
+        var (tools, _) = await ResolveAsync(workspace.Services.Registry, asked, selection, static _ => { }, cancellationToken);
         return [
             .. tools.Offered.Concat(tools.Waiting).Where(static spec => spec.Name is not (HostTools.Search or HostTools.Call))
                 .OrderBy(static spec => spec.Name, StringComparer.Ordinal)

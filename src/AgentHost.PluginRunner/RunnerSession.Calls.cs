@@ -108,6 +108,7 @@ internal sealed partial class RunnerSession
         Settings = given.Settings,
         RunOptions = given.RunOptions ?? ReadOnlyDictionary<string, JsonElement>.Empty,
         Model = given.Model,
+        ByCommand = given.ByCommand,
         Calls = given.HasCalls ? new HostCalls(_link, scope) : null,
         Agents = given.HasSubAgents ? new HostAgents(_link, scope, given.SubAgentRefusal) : null,
     };

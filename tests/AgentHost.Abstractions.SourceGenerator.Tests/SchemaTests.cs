@@ -97,14 +97,14 @@ public sealed class SchemaTests
         var snippet = Snippet.Of("""
             public sealed partial class P : Plugin
             {
-                [Tool(Effects = ToolEffects.Read | ToolEffects.Execute | ToolEffects.Agent, Defer = true, Replaces = "edit", NeedsUser = true, TimeoutSeconds = 1.5)]
+                [Tool(Effects = ToolEffects.Read | ToolEffects.Execute | ToolEffects.Agent, Defer = true, Replaces = "edit", NeedsUser = true, LongRunning = true, TimeoutSeconds = 1.5)]
                 public static Task<ToolResult> GetHTTPStatusAsync(CancellationToken cancellationToken, ToolContext context) => throw new InvalidOperationException();
             }
             """, ("/project/tools/get_http_status.md", "\r\n Says \"it\".  \r\n\r\n\r\n- 😀 one\r\n- two\r\n"));
 
         Assert.Empty(snippet.Findings);
         Assert.Equal(
-            """{"name":"get_http_status","description":"Says \"it\".\n\n- \ud83d\ude00 one\n- two","inputSchema":{"type":"object","properties":{},"additionalProperties":false},"effects":["read","exec","agent"],"defer":true,"replaces":"edit","needsUser":true,"timeoutSeconds":1.5}""",
+            """{"name":"get_http_status","description":"Says \"it\".\n\n- \ud83d\ude00 one\n- two","inputSchema":{"type":"object","properties":{},"additionalProperties":false},"effects":["read","exec","agent"],"defer":true,"replaces":"edit","needsUser":true,"longRunning":true,"timeoutSeconds":1.5}""",
             Assert.Single(snippet.Metadata("AgentHost.Tool")));
     }
 

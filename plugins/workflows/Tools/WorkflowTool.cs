@@ -12,7 +12,7 @@ using AgentHost.Workflows;
 namespace AgentHost.Plugins.Workflows.Tools;
 
 /// <summary>Runs a workflow: for a person's command, and for models, which a person is asked about first.</summary>
-[Tool("workflow", Effects = ToolEffects.Agent, Defer = true, TimeoutSeconds = 86_400)]
+[Tool("workflow", Effects = ToolEffects.Agent, Defer = true, LongRunning = true, TimeoutSeconds = 86_400)]
 internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceContext workspace) : Tool<WorkflowArguments>
 {
     private readonly RunService _runs = new(plugin);
@@ -26,26 +26,24 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
     {
         try
         {
-            if (context.Model is not null && (arguments.AutoApprove || arguments.Adopt || arguments.Fork is not null))
+            if (!context.ByCommand && (arguments.AutoApprove || arguments.Adopt || arguments.Fork is not null))
             {
                 return ToolPlan.Refuse(call, "autoApprove, adopt and fork are for a person's own command.");
             }
 
             if ((arguments.Resume ?? arguments.Fork) is { } run)
             {
-                return new ToolPlan(call, $"Workflow: {run} goes on") { ApprovalReason = context.Model is null ? null : "A model wants a workflow to go on." };
+                return Judged(new ToolPlan(call, $"Workflow: {run} goes on"), "A model wants a workflow to go on.", context);
             }
 
             var workflow = await DefineAsync(arguments, cancellationToken);
             Inputs(workflow, arguments);
-            return new ToolPlan(call, $"Workflow {workflow.Name}: {Drawings.Bound(workflow)}")
+            var plan = new ToolPlan(call, $"Workflow {workflow.Name}: {Drawings.Bound(workflow)}")
             {
                 Preview = [new TextBlock(Drawings.Text(workflow))],
                 State = JsonText.Object(writer => writer.WriteString("hash", workflow.Hash)),
-
-                // A graph that a model starts may go on for long: a person sees it first, whatever rules allow.
-                ApprovalReason = context.Model is null ? null : $"A model wants to start a workflow. {Drawings.Bound(workflow)}",
             };
+            return Judged(plan, $"A model wants to start a workflow. {Drawings.Bound(workflow)}", context);
         }
         catch (CapabilityException exception)
         {
@@ -99,6 +97,13 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
 
         return new ToolResult(content) { IsError = state.Status is RunStatus.Failed or RunStatus.Stopped, Data = RunService.Data(state) };
     }
+
+    /// <summary>
+    /// The plan, as it is decided for whoever calls. A graph may go on for long: where a model starts it, a person sees it first, whatever rules allow; where a
+    /// client does, a rule may allow it, as for any call that does something. A person's own command is that person's word.
+    /// </summary>
+    private static ToolPlan Judged(ToolPlan plan, string reason, ToolContext context) =>
+        context.ByCommand ? plan : context.Model is null ? plan with { Effects = ToolEffects.Agent } : plan with { ApprovalReason = reason };
 
     private async ValueTask<Workflow> DefineAsync(WorkflowArguments arguments, CancellationToken cancellationToken)
     {

@@ -18,6 +18,9 @@ internal sealed record ToolModel(
     /// <summary>The tool whose place it takes for some models.</summary>
     public string? Replaces { get; init; }
 
+    /// <summary>May go on for hours, and clients may call it.</summary>
+    public bool LongRunning { get; init; }
+
     /// <summary>For a class: arguments of its constructor, as code.</summary>
     public EquatableArray<string> ConstructorArguments { get; init; }
 }

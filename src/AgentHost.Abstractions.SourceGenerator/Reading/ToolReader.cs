@@ -144,7 +144,11 @@ internal static class ToolReader
         return new(
             name, Texts.Summary(comment), Named("Effects") as int?, Named("Defer") as bool? ?? false,
             Named("NeedsUser") as bool? ?? false, Named("TimeoutSeconds") as double? ?? 0,
-            Symbols.Declaration(declaring), arguments) { Replaces = Named("Replaces") as string };
+            Symbols.Declaration(declaring), arguments)
+        {
+            Replaces = Named("Replaces") as string,
+            LongRunning = Named("LongRunning") as bool? ?? false,
+        };
     }
 
     private static (ReturnForm Form, bool Awaited)? Return(ITypeSymbol type)

@@ -29,6 +29,7 @@ internal static class EntryWriter
         }
 
         text.Append(tool.NeedsUser ? ",\"needsUser\":true" : "");
+        text.Append(tool.LongRunning ? ",\"longRunning\":true" : "");
         if (tool.TimeoutSeconds > 0)
         {
             text.Append(",\"timeoutSeconds\":").Append(Literals.Number(tool.TimeoutSeconds));

@@ -39,6 +39,11 @@ public sealed class ToolAttribute : Attribute
     /// <summary>Offered only where a person can answer. Default false.</summary>
     public bool NeedsUser { get; set; }
 
+    /// <summary>
+    /// A call may go on for hours, and needs no model: clients may call the tool although it starts sub-agents, and fetch its result later. Default false.
+    /// </summary>
+    public bool LongRunning { get; set; }
+
     /// <summary>Time limit of one call, in seconds; 0 (default) for the host's limit.</summary>
     public double TimeoutSeconds { get; set; }
 }

@@ -42,8 +42,14 @@ public sealed class ToolContext
     /// <summary>The person; absent with nobody there.</summary>
     public IUserInteraction? User { get; init; }
 
-    /// <summary>The model whose call this is, as <c>provider/model</c>; null for a call that a client makes itself.</summary>
+    /// <summary>The model whose call this is, as <c>provider/model</c>; null for a call that a client or a command makes itself.</summary>
     public string? Model { get; init; }
+
+    /// <summary>
+    /// True where a command makes the call (<see cref="CommandResult.Call"/>): a person gave it. False for a model's call, and for a client's, behind which a
+    /// model may be.
+    /// </summary>
+    public bool ByCommand { get; init; }
 
     /// <summary>Time at which the host ends the call. The token that the call is given fires then.</summary>
     public DateTimeOffset Deadline { get; init; } = DateTimeOffset.MaxValue;

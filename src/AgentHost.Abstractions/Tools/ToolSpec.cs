@@ -30,6 +30,12 @@ public sealed record ToolSpec(string Name, string Description, JsonElement Input
     /// <summary>Offered only in turns in which a person can answer (<see cref="ToolContext.User"/> is there); absent from all others. Default false.</summary>
     public bool NeedsUser { get; init; }
 
+    /// <summary>
+    /// A call may go on for minutes or hours, and needs no model to begin it. Clients may call the tool although it starts sub-agents, and fetch its result
+    /// later (a task of the Model Context Protocol). Default false.
+    /// </summary>
+    public bool LongRunning { get; init; }
+
     /// <summary>Time limit of one call, in seconds. Default: the host's limit (120).</summary>
     public double? TimeoutSeconds { get; init; }
 

@@ -291,7 +291,7 @@ internal static partial class StartRecords
         string? name = null, description = null, replaces = null;
         JsonElement? inputSchema = null, settings = null;
         ToolEffects? effects = null;
-        bool defer = false, needsUser = false;
+        bool defer = false, needsUser = false, longRunning = false;
         IReadOnlyList<string>? includeWhen = null;
         double? timeout = null;
         json.BeginObject();
@@ -303,6 +303,7 @@ internal static partial class StartRecords
             else if (json.Is("effects"u8)) { effects = json.OptionalEffects(); }
             else if (json.Is("defer"u8)) { defer = json.Boolean(); }
             else if (json.Is("needsUser"u8)) { needsUser = json.Boolean(); }
+            else if (json.Is("longRunning"u8)) { longRunning = json.Boolean(); }
             else if (json.Is("timeoutSeconds"u8)) { timeout = json.IsNull() ? null : json.Number(); }
             else if (json.Is("settings"u8)) { settings = json.OptionalElement(); }
             else if (json.Is("replaces"u8)) { replaces = json.OptionalText(); }
@@ -315,6 +316,7 @@ internal static partial class StartRecords
             Effects = effects,
             Defer = defer,
             NeedsUser = needsUser,
+            LongRunning = longRunning,
             TimeoutSeconds = timeout,
             Settings = settings,
             Replaces = replaces,

@@ -6,7 +6,7 @@ public interface IHostTools
 {
     /// <summary>
     /// Lists the tools that can be called in a workspace, by name: those that a model would wait for (<see cref="ToolSpec.Defer"/>) as well, but none that
-    /// starts sub-agents, which need a model.
+    /// does nothing but start sub-agents, unless it says that it is long-running (<see cref="ToolSpec.LongRunning"/>).
     /// </summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="interactive">True when somebody can answer; otherwise tools that need a person are left out.</param>

@@ -50,6 +50,7 @@ public sealed class ToolCatalog
     /// <param name="found">Tools of sources now; null where they are not known, and names are taken that could be of a source.</param>
     /// <param name="agents">True when sub-agents can be started: without, tools that do nothing else are not there, whoever names them.</param>
     /// <param name="without">Tools that are not there, by name, whoever names them.</param>
+    /// <param name="longRunning">True when tools that start sub-agents are there without <paramref name="agents"/> if they are long-running.</param>
     /// <exception cref="HostException">A tool that was named is not there.</exception>
     public static ToolCatalog Build(
         CapabilityRegistry registry,
@@ -61,7 +62,8 @@ public sealed class ToolCatalog
         Conditions? conditions = null,
         IReadOnlyList<TurnTool>? found = null,
         bool agents = true,
-        IReadOnlyCollection<string>? without = null)
+        IReadOnlyCollection<string>? without = null,
+        bool longRunning = false)
     {
         only = only?.Where(name => without?.Contains(name) != true).ToList();
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
@@ -82,7 +84,8 @@ public sealed class ToolCatalog
             }
 
             // What stands in for a tool goes with it, where that is to be done without.
-            if ((!agents && (spec.Effects & ~ToolEffects.Read) == ToolEffects.Agent) || (spec.Replaces is { } replaced && without?.Contains(replaced) == true))
+            if ((!agents && !(longRunning && spec.LongRunning) && (spec.Effects & ~ToolEffects.Read) == ToolEffects.Agent)
+                || (spec.Replaces is { } replaced && without?.Contains(replaced) == true))
             {
                 only = only?.Where(name => name != spec.Name).ToList();
                 continue;

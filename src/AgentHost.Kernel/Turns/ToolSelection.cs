@@ -23,6 +23,9 @@ public sealed record ToolSelection(Workspace Workspace, bool Interactive)
     /// <summary>True where sub-agents can be started.</summary>
     public bool Agents { get; init; }
 
+    /// <summary>True where tools that start sub-agents are there all the same if they are long-running (<see cref="ToolSpec.LongRunning"/>).</summary>
+    public bool LongRunning { get; init; }
+
     /// <summary>The catalog of these tools.</summary>
     /// <param name="registry">The turn's snapshot of what plugins bring.</param>
     /// <param name="found">Tools that sources have now; null where there are no sources.</param>
@@ -38,5 +41,6 @@ public sealed record ToolSelection(Workspace Workspace, bool Interactive)
             Workspace.Configuration.Conditions,
             found,
             Agents,
-            Without);
+            Without,
+            LongRunning);
 }

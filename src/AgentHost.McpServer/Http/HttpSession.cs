@@ -8,6 +8,7 @@ namespace AgentHost.Mcp.Http;
 internal sealed class HttpSession : IAsyncDisposable
 {
     private readonly StreamableHttpServerTransport _transport;
+    private readonly ServedClient _client;
     private readonly McpServer _server;
     private readonly CancellationTokenSource _end = new();
     private readonly TimeProvider _time;
@@ -23,17 +24,20 @@ internal sealed class HttpSession : IAsyncDisposable
         Id = id;
         _time = serving.Time;
         _lastUsed = _time.GetTimestamp();
-        var client = new ServedClient(serving);
+        _client = new ServedClient(serving);
         _transport = new StreamableHttpServerTransport(serving.Loggers) { SessionId = id };
-        _server = McpServer.Create(_transport, client.Options(), serving.Loggers);
+        _server = McpServer.Create(_transport, _client.Options(() => _server!), serving.Loggers);
         _running = _server.RunAsync(_end.Token);
-        _news = ToolListNotifier.TellAsync(serving, client.Tools, _server, _end.Token);
+        _news = ToolListNotifier.TellAsync(serving, _client.Tools, _server, _end.Token);
     }
 
     public string Id { get; }
 
-    /// <summary>For how long nothing was asked; zero while something is.</summary>
-    public TimeSpan Idle => Volatile.Read(ref _open) > 0 ? TimeSpan.Zero : _time.GetElapsedTime(Volatile.Read(ref _lastUsed));
+    /// <summary>True while the client has tasks: results that it may still fetch.</summary>
+    public bool HasTasks => _client.Tasks.AreKept;
+
+    /// <summary>For how long nothing was asked; zero while something is, or a task runs.</summary>
+    public TimeSpan Idle => Volatile.Read(ref _open) > 0 || _client.Tasks.AreRunning ? TimeSpan.Zero : _time.GetElapsedTime(Volatile.Read(ref _lastUsed));
 
     /// <summary>Takes a message, and sends what it comes to.</summary>
     /// <returns>False where nothing was sent: it asked for nothing.</returns>
@@ -91,6 +95,7 @@ internal sealed class HttpSession : IAsyncDisposable
         }
 
         await _end.CancelAsync();
+        await _client.DisposeAsync();
         await _transport.DisposeAsync();
         try
         {

@@ -91,7 +91,8 @@ public sealed class McpHttp : IAsyncDisposable
     {
         if (_sessions.Count >= _bounds.Sessions)
         {
-            if (_sessions.Values.MaxBy(static session => session.Idle) is not { } silent || silent.Idle == TimeSpan.Zero)
+            if (_sessions.Values.MaxBy(static session => (session.Idle > TimeSpan.Zero, !session.HasTasks, session.Idle)) is not { } silent
+                || silent.Idle == TimeSpan.Zero)
             {
                 return null;
             }
@@ -165,7 +166,7 @@ public sealed class McpHttp : IAsyncDisposable
             {
                 foreach (var session in _sessions.Values)
                 {
-                    if (session.Idle >= _bounds.Idle)
+                    if (session.Idle >= _bounds.Idle && !session.HasTasks)
                     {
                         await EndAsync(session);
                     }

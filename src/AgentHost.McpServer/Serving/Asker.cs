@@ -8,7 +8,7 @@ using ModelContextProtocol.Server;
 namespace AgentHost.Mcp.Serving;
 
 /// <summary>Puts what a turn asks to the client's person, by elicitation. Whatever goes wrong is an answer too: no.</summary>
-internal sealed class Asker(IHostClient host, McpServer client)
+internal sealed class Asker(IHostClient host, ClientCall call)
 {
     private const int LongestTitle = 200;
     private const int LongestRule = 120;
@@ -69,7 +69,7 @@ internal sealed class Asker(IHostClient host, McpServer client)
     {
         try
         {
-            var result = await client.ElicitAsync(
+            var result = await call.ElicitAsync(
                 new ElicitRequestParams
                 {
                     Message = message,

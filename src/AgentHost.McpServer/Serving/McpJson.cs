@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelContextProtocol;
 
 namespace AgentHost.Mcp.Serving;
 
@@ -7,6 +8,9 @@ namespace AgentHost.Mcp.Serving;
 internal static class McpJson
 {
     private const string HeaderMark = "x-mcp-header";
+
+    /// <summary>A record of the SDK as JSON.</summary>
+    public static JsonObject Write<T>(T value) => JsonSerializer.SerializeToNode(value, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T)))!.AsObject();
 
     /// <summary>Arguments as one object.</summary>
     public static JsonElement Object(IDictionary<string, JsonElement>? members)

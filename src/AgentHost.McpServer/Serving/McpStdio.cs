@@ -21,12 +21,13 @@ public static class McpStdio
         ArgumentNullException.ThrowIfNull(serving);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
-        var client = new ServedClient(serving);
+        await using var client = new ServedClient(serving);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var paced = new BackpressureOutput(output, serving.Time, Patience, () => _ = end.CancelAsync());
         await using var held = new BoundedInput(input, paced);
         await using var transport = new PendingReplyTransport(new StreamServerTransport(held, paced, "agent", serving.Loggers));
-        await using var server = McpServer.Create(transport, client.Options(), serving.Loggers);
+        McpServer server = null!;
+        await using var made = server = McpServer.Create(transport, client.Options(() => server), serving.Loggers);
         var running = server.RunAsync(end.Token);
         var news = ToolListNotifier.TellAsync(serving, client.Tools, server, end.Token);
         try
@@ -44,6 +45,7 @@ public static class McpStdio
         }
 
         await end.CancelAsync();
+        await client.DisposeAsync();
         await news;
         try
         {

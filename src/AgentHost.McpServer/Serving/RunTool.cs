@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentHost.Client;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 using McpTool = ModelContextProtocol.Protocol.Tool;
 
 namespace AgentHost.Mcp.Serving;
@@ -43,9 +42,9 @@ internal sealed class RunTool(McpServing serving)
         Annotations = new ToolAnnotations { Title = "Run a task", ReadOnlyHint = false, DestructiveHint = true, OpenWorldHint = true },
     };
 
-    public async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
+    public async ValueTask<CallToolResult> CallAsync(ClientCall call, CancellationToken cancellationToken)
     {
-        var arguments = request.Params!.Arguments;
+        var arguments = call.Params.Arguments;
         foreach (var (name, _) in arguments ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal))
         {
             if (name is not ("prompt" or "model" or "session" or "agent"))
@@ -67,9 +66,9 @@ internal sealed class RunTool(McpServing serving)
             Model = McpJson.Text(arguments, "model") ?? serving.Model,
             Agent = McpJson.Text(arguments, "agent"),
             Mode = serving.Mode,
-            Interactive = Asker.CanAsk(request.Server),
+            Interactive = Asker.CanAsk(call.Client),
         };
-        await using var watch = new TurnWatch(serving, request, session.Id, turn);
+        await using var watch = new TurnWatch(serving, call, session.Id, turn);
         await watch.BeginAsync(cancellationToken);
         await serving.Host.Prompts.SubmitAsync(asked, CancellationToken.None);
         TurnCompleted ended;

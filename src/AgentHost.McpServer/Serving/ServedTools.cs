@@ -18,12 +18,14 @@ internal sealed class ServedTools(McpServing serving)
     private readonly SemaphoreSlim _making = new(1, 1);
     private string? _session;
     private string? _listed;
+    private volatile IReadOnlySet<string> _longRunning = new HashSet<string>(StringComparer.Ordinal);
     private int _calls;
 
     public async ValueTask<ListToolsResult> ListAsync(McpServer client, CancellationToken cancellationToken)
     {
         var specs = await ReadAsync(Asker.CanAsk(client), cancellationToken);
         Volatile.Write(ref _listed, NamesOf(specs));
+        _longRunning = specs.Where(static spec => spec.LongRunning).Select(static spec => spec.Name).Append(RunTool.Name).ToHashSet(StringComparer.Ordinal);
         var tools = new List<McpTool>(specs.Count + 1);
         if (IsServed(RunTool.Name))
         {
@@ -34,9 +36,18 @@ internal sealed class ServedTools(McpServing serving)
         return new ListToolsResult { Tools = tools };
     }
 
-    public async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
+    /// <summary>Tests that a tool of the last list may be called as a task.</summary>
+    public bool IsLongRunning(string name) => _longRunning.Contains(name);
+
+    /// <summary>Tests that a tool may be called as a task.</summary>
+    /// <exception cref="McpProtocolException">There is no such tool.</exception>
+    public async ValueTask<bool> MayBeTaskAsync(string name, McpServer client, CancellationToken cancellationToken) =>
+        (name == RunTool.Name && IsServed(name))
+        || ((await ReadAsync(Asker.CanAsk(client), cancellationToken)).FirstOrDefault(spec => spec.Name == name) ?? throw Unknown(name)).LongRunning;
+
+    public async ValueTask<CallToolResult> CallAsync(ClientCall call, CancellationToken cancellationToken)
     {
-        var call = request.Params ?? throw new McpProtocolException("A call names a tool.", McpErrorCode.InvalidParams);
+        var name = call.Params.Name;
         if (Interlocked.Increment(ref _calls) > MostAtOnce)
         {
             Interlocked.Decrement(ref _calls);
@@ -45,12 +56,12 @@ internal sealed class ServedTools(McpServing serving)
 
         try
         {
-            if (!IsServed(call.Name))
+            if (!IsServed(name))
             {
-                throw new McpProtocolException($"There is no tool named {Line(call.Name)} here.", McpErrorCode.InvalidParams);
+                throw Unknown(name);
             }
 
-            return call.Name == RunTool.Name ? await _run.CallAsync(request, cancellationToken) : await CallOwnAsync(request, call, cancellationToken);
+            return name == RunTool.Name ? await _run.CallAsync(call, cancellationToken) : await CallOwnAsync(call, cancellationToken);
         }
         catch (HostException exception)
         {
@@ -98,22 +109,24 @@ internal sealed class ServedTools(McpServing serving)
         };
     }
 
-    private async ValueTask<CallToolResult> CallOwnAsync(
-        RequestContext<CallToolRequestParams> request, CallToolRequestParams call, CancellationToken cancellationToken)
+    private static McpProtocolException Unknown(string name) => new($"There is no tool named {Line(name)} here.", McpErrorCode.InvalidParams);
+
+    private async ValueTask<CallToolResult> CallOwnAsync(ClientCall call, CancellationToken cancellationToken)
     {
-        var sessionId = await SessionAsync(request.Server, cancellationToken);
+        // Turns of a session run one after another: a task, which may take hours, has a session of its own.
+        var sessionId = call.IsTask ? await NewSessionAsync(call.Client) : await SessionAsync(call.Client, cancellationToken);
         var turn = TurnWatch.NewId();
-        var asked = new ToolRequest(serving.Workspace.Id, sessionId, call.Name, McpJson.Object(call.Arguments))
+        var asked = new ToolRequest(serving.Workspace.Id, sessionId, call.Params.Name, McpJson.Object(call.Params.Arguments))
         {
             TurnId = turn,
-            Caller = CallerOf(request.Server),
+            Caller = CallerOf(call.Client),
             Mode = serving.Mode,
-            Interactive = Asker.CanAsk(request.Server),
+            Interactive = Asker.CanAsk(call.Client),
         };
         ToolAnswer answer;
-        await using (var watch = new TurnWatch(serving, request, sessionId, turn))
+        await using (var watch = new TurnWatch(serving, call, sessionId, turn))
         {
-            var watched = asked.Interactive || call.ProgressToken is not null;
+            var watched = asked.Interactive || call.IsTask || call.Params.ProgressToken is not null;
             if (watched)
             {
                 await watch.BeginAsync(cancellationToken);
@@ -140,14 +153,16 @@ internal sealed class ServedTools(McpServing serving)
         await _making.WaitAsync(cancellationToken);
         try
         {
-            return _session ??= (await serving.Host.Sessions.CreateAsync(
-                new NewSession(serving.Workspace.Id) { Name = SessionNameOf(client) }, CancellationToken.None)).Id;
+            return _session ??= await NewSessionAsync(client);
         }
         finally
         {
             _making.Release();
         }
     }
+
+    private async ValueTask<string> NewSessionAsync(McpServer client) =>
+        (await serving.Host.Sessions.CreateAsync(new NewSession(serving.Workspace.Id) { Name = SessionNameOf(client) }, CancellationToken.None)).Id;
 
     private static string CallerOf(McpServer client) =>
         client.ClientInfo is { } info ? $"The MCP client {Line(info.Title ?? info.Name)} {Line(info.Version)}" : "An MCP client";

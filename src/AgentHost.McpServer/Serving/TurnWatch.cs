@@ -1,12 +1,11 @@
 using AgentHost.Client;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace AgentHost.Mcp.Serving;
 
 /// <summary>Follows one turn for the client that wants it: puts its questions to the client, tells its progress, and knows its end.</summary>
-internal sealed class TurnWatch(McpServing serving, RequestContext<CallToolRequestParams> request, string sessionId, string turnId) : IAsyncDisposable
+internal sealed class TurnWatch(McpServing serving, ClientCall call, string sessionId, string turnId) : IAsyncDisposable
 {
     private const int LongestMessage = 200;
 
@@ -21,16 +20,12 @@ internal sealed class TurnWatch(McpServing serving, RequestContext<CallToolReque
 
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource<TurnCompleted> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Asker _asker = new(serving.Host, request.Server);
+    private readonly Asker _asker = new(serving.Host, call);
     private Task _listening = Task.CompletedTask;
     private Task _asking = Task.CompletedTask;
     private long _lastTold;
     private int _told;
     private int _logged;
-
-    /// <summary>The level of the client's log; null where it set none.</summary>
-    private LoggingLevel? LogLevel =>
-        PerRequestVersion.IsSpoken(request.Server) ? request.JsonRpcRequest.Context?.LogLevel : request.Server.LoggingLevel;
 
     /// <summary>The end of the turn.</summary>
     public Task<TurnCompleted> Completed => _completed.Task;
@@ -119,7 +114,7 @@ internal sealed class TurnWatch(McpServing serving, RequestContext<CallToolReque
                 break;
             case ToolProgressed { Progress: { } progress }:
                 await TellAsync(progress.Text ?? LastLine(progress.Output), paced: true);
-                if (progress.Text is { Length: > 0 } said && request.Params?.ProgressToken is null && LogLevel is <= LoggingLevel.Info
+                if (progress.Text is { Length: > 0 } said && call.Params.ProgressToken is null && call.LogLevel is <= LoggingLevel.Info
                     && _logged++ < MostLogged)
                 {
                     // Who asked for no progress and keeps a log has it there.
@@ -140,7 +135,8 @@ internal sealed class TurnWatch(McpServing serving, RequestContext<CallToolReque
 
     private async ValueTask TellAsync(string? text, bool paced)
     {
-        if (request.Params?.ProgressToken is not { } wanted || (paced && _told > 0 && serving.Time.GetElapsedTime(_lastTold) < Pace))
+        call.Note(text ?? "");
+        if (call.Params.ProgressToken is not { } wanted || (paced && _told > 0 && serving.Time.GetElapsedTime(_lastTold) < Pace))
         {
             return;
         }
@@ -149,9 +145,12 @@ internal sealed class TurnWatch(McpServing serving, RequestContext<CallToolReque
         _told++;
         try
         {
-            await request.Server.NotifyProgressAsync(
-                wanted, new ProgressNotificationValue { Progress = _told, Message = DisplayText.Line(text ?? "", LongestMessage) },
-                cancellationToken: _end.Token);
+            var progress = new ProgressNotificationParams
+            {
+                ProgressToken = wanted,
+                Progress = new ProgressNotificationValue { Progress = _told, Message = DisplayText.Line(text ?? "", LongestMessage) },
+            };
+            await call.TellAsync(NotificationMethods.ProgressNotification, McpJson.Write(progress), _end.Token);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or McpException)
         {
@@ -162,18 +161,15 @@ internal sealed class TurnWatch(McpServing serving, RequestContext<CallToolReque
     /// <summary>Sends a line to clients that keep a log; to those that set no level, where their version of the protocol leaves that to the server.</summary>
     private async ValueTask LogAsync(LoggingLevel level, string message)
     {
-        if (LogLevel is { } wanted ? wanted > level : PerRequestVersion.IsSpoken(request.Server))
+        if (call.LogLevel is { } wanted ? wanted > level : PerRequestVersion.IsSpoken(call.Client))
         {
             return;
         }
 
         try
         {
-            await request.Server.SendNotificationAsync(
-                NotificationMethods.LoggingMessageNotification,
-                new LoggingMessageNotificationParams { Level = level, Logger = "agent", Data = ClientJson.ToElement(message) },
-                McpJsonUtilities.DefaultOptions,
-                _end.Token);
+            var line = new LoggingMessageNotificationParams { Level = level, Logger = "agent", Data = ClientJson.ToElement(message) };
+            await call.TellAsync(NotificationMethods.LoggingMessageNotification, McpJson.Write(line), _end.Token);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or McpException)
         {

@@ -32,6 +32,7 @@ internal sealed class RunnerTool(RunnerHandle handle) : Tool
             HasCalls = context.Calls is not null,
             SubAgentRefusal = agents?.Refusal,
             Model = context.Model,
+            ByCommand = context.ByCommand,
         };
     }
 }

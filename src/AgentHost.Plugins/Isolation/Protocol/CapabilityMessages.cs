@@ -29,6 +29,9 @@ public sealed record ToolCallContext(
     /// <summary>The model whose call it is; null for none.</summary>
     public string? Model { get; init; }
 
+    /// <summary>True where a command makes it.</summary>
+    public bool ByCommand { get; init; }
+
     /// <summary>True when the call has sub-agents.</summary>
     public bool HasSubAgents { get; init; }
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AgentHost.Providers.Tests.Http;
 
-/// <summary>A body whose events come one by one on a clock of its own: a read waits for the next one and takes what has come; a timer moves the clock on.</summary>
+/// <summary>
+/// A body whose events come one by one on a clock of its own: a read waits for the next one and takes what has come; a timer moves the clock on.
+/// </summary>
 /// <param name="count">Number of events with text; one with the end follows.</param>
 /// <param name="pace">Time between two events.</param>
 internal sealed class PacedStream(int count, TimeSpan pace) : Stream

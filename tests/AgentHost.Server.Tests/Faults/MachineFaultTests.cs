@@ -146,7 +146,8 @@ public sealed class MachineFaultTests
             }
 
             // Turns whose ends could not be stored have ended all the same: nothing is counted as running, and reading goes on.
-            await Eventually.TrueAsync(async () => (await AskAsync(program, "GET", "/v1/status")).Body.Contains("\"runningTurns\":0", StringComparison.Ordinal));
+            await Eventually.TrueAsync(
+                async () => (await AskAsync(program, "GET", "/v1/status")).Body.Contains("\"runningTurns\":0", StringComparison.Ordinal));
             Assert.Equal(200, (await AskAsync(program, "GET", $"/v1/sessions/{session}/wait?until=idle&timeout=20")).Status);
             Assert.Contains(await client.Sessions.ListAsync(new SessionFilter(), Token), each => each.Id == session);
             Assert.False(server.HasExited);

@@ -96,7 +96,8 @@ internal sealed class ServerLoad(string socket, string token, string workspace, 
             },
             new Figure("delay of a delta beside them, p99", "ms", [At(delays, 0.99)])
             {
-                Note = $"{delays.Count} deltas, median {At(delays, 0.5):0.0} ms; without them {At(alone, 0.99):0.0} and {At(alone, 0.5):0.0} ms of {alone.Count}",
+                Note = $"{delays.Count} deltas, median {At(delays, 0.5):0.0} ms; "
+                    + $"without them {At(alone, 0.99):0.0} and {At(alone, 0.5):0.0} ms of {alone.Count}",
             },
         ];
     }

@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using System.Text.Json;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
 
 namespace AgentHost.Benchmarks.Benches;
 
-/// <summary><c>agent acp</c>, as an editor has it: its first answer, a long session loaded, a prompt's way to its request, and an answer's way back.</summary>
+/// <summary><c>agent acp</c>, as an editor has it: its first answer, a long session loaded, a prompt's way to its request, an answer's way back;
+/// the same beside other agents, and what it adds to an agent that works for it.</summary>
 internal sealed class EditorsBench : IBench
 {
     private const int Rounds = 2_500;
@@ -29,7 +29,7 @@ internal sealed class EditorsBench : IBench
         for (var i = 0; i <= options.Runs; i++)
         {
             var began = Stopwatch.GetTimestamp();
-            using var editor = new Editor(setup.Speak(["acp", "--model", "openai/bench"]));
+            using var editor = new AcpEditor(setup.Speak(["acp", "--model", "openai/bench"]));
             await editor.AskAsync("initialize", """{"protocolVersion":1}""");
             if (i > 0)
             {
@@ -37,7 +37,7 @@ internal sealed class EditorsBench : IBench
             }
 
             // The first use of the store is not the load's.
-            var begun = await editor.AskAsync("session/new", $$"""{"cwd":"{{setup.Workspace}}","mcpServers":[]}""");
+            var id = await editor.BeginAsync(setup.Workspace);
             began = Stopwatch.GetTimestamp();
             await editor.AskAsync("session/load", $$"""{"cwd":"{{setup.Workspace}}","mcpServers":[],"sessionId":"{{session}}"}""");
             if (i > 0)
@@ -50,11 +50,10 @@ internal sealed class EditorsBench : IBench
                 throw new BenchException($"session/load told {editor.Chunks} pieces");
             }
 
-            var id = begun.GetProperty("result").GetProperty("sessionId").GetString();
             for (var k = 0; k <= Prompts && i == options.Runs; k++)
             {
                 var asked = Stopwatch.GetTimestamp();
-                await editor.AskAsync("session/prompt", $$$"""{"sessionId":"{{{id}}}","prompt":[{"type":"text","text":"go"}]}""");
+                await editor.PromptAsync(id);
                 if (k > 0)
                 {
                     var request = setup.Server.ModelRequests[^1];
@@ -64,6 +63,8 @@ internal sealed class EditorsBench : IBench
             }
         }
 
+        var beside = await AgentsBeside.MeasureAsync(place, options.Runs, initialize, prompts);
+        var through = await ForeignAgentRun.MeasureAsync(place);
         return
         [
             new Figure("agent acp, start to initialize answered", "ms", initialize) { Budget = MostInitialize },
@@ -71,52 +72,8 @@ internal sealed class EditorsBench : IBench
             new Figure("prompt of an editor to its first request", "ms", prompts) { Budget = MostPrompt, Note = "warm, one session" },
             new Figure("end of an answer to its update", "ms", delays),
             new Figure("the same, the slowest but 1 %", "ms", [.. delays.Order().Skip(Prompts * 99 / 100).Take(1)]) { Budget = MostDelay },
+            .. beside,
+            .. through,
         ];
-    }
-
-    /// <summary>An editor that reads all that it is told.</summary>
-    private sealed class Editor(Process process) : IDisposable
-    {
-        private int _id;
-
-        /// <summary>Pieces of answers that came.</summary>
-        public int Chunks { get; private set; }
-
-        /// <summary>The moment in which the last of them came.</summary>
-        public long LastChunk { get; private set; }
-
-        /// <summary>Asks, and reads until the answer.</summary>
-        public async Task<JsonElement> AskAsync(string method, string parameters)
-        {
-            var id = ++_id;
-            await process.StandardInput.WriteLineAsync($$$"""{"jsonrpc":"2.0","id":{{{id}}},"method":"{{{method}}}","params":{{{parameters}}}}""");
-            await process.StandardInput.FlushAsync();
-            while (await process.StandardOutput.ReadLineAsync() is { } line)
-            {
-                if (line.Contains("\"agent_message_chunk\"", StringComparison.Ordinal))
-                {
-                    LastChunk = Stopwatch.GetTimestamp();
-                    Chunks++;
-                }
-                else if (!line.Contains("\"method\"", StringComparison.Ordinal))
-                {
-                    var answer = JsonElement.Parse(line);
-                    return answer.TryGetProperty("result", out _) ? answer : throw new BenchException($"{method}: {line}");
-                }
-            }
-
-            throw new BenchException($"agent acp ended: {await process.StandardError.ReadToEndAsync()}");
-        }
-
-        public void Dispose()
-        {
-            process.StandardInput.Close();
-            if (!process.WaitForExit(TimeSpan.FromSeconds(10)))
-            {
-                process.Kill(entireProcessTree: true);
-            }
-
-            process.Dispose();
-        }
     }
 }

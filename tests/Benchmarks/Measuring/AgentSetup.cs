@@ -72,6 +72,9 @@ internal sealed class AgentSetup : IAsyncDisposable
     /// <summary>Starts a command of the agent that is spoken with over its input.</summary>
     public Process Speak(IReadOnlyList<string> words) => Begin(_place.Agent, words);
 
+    /// <summary>Starts a program in the agent's surroundings that is spoken with over its input.</summary>
+    public Process Speak(string program, IReadOnlyList<string> words) => Begin(program, words);
+
     /// <summary>Starts a program in the agent's surroundings.</summary>
     public Process Start(string program, IReadOnlyList<string> words)
     {

@@ -10,8 +10,8 @@ namespace AgentHost.Benchmarks.Measuring;
 internal sealed class GeminiService : IAsyncDisposable
 {
     private const string Answer =
-        """{"candidates":[{"content":{"role":"model","parts":[{"text":"done"}]},"finishReason":"STOP","index":0}],"""
-        + """"usageMetadata":{"promptTokenCount":9,"candidatesTokenCount":1,"totalTokenCount":10}}""";
+        """{"candidates":[{"content":{"role":"model","parts":[{"text":"done"}]},"finishReason":"STOP","index":0}]"""
+        + ""","usageMetadata":{"promptTokenCount":9,"candidatesTokenCount":1,"totalTokenCount":10}}""";
 
     private readonly HttpListener _listener = new();
     private readonly Task _serving;

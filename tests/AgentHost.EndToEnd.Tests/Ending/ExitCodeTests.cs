@@ -29,7 +29,7 @@ public sealed class ExitCodeTests
         var result = (await sandbox.RunAsync("write me a poem about lighthouses")).ExitedWith(4);
 
         Assert.Contains("set OPENAI_API_KEY or ANTHROPIC_API_KEY", result.Error, StringComparison.Ordinal);
-        Assert.Contains("- list the C# files in src", result.Output, StringComparison.Ordinal);
+        Assert.Contains("summarise this repository", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -204,7 +204,8 @@ public sealed class BadInputTests
             $$$"""{"jsonrpc":"2.0","id":3,"method":"session/prompt","params":{"sessionId":"{{{session}}}","prompt":[{"type":"text","text":"Sleep."}]}}""");
         await program.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         var pid = "";
-        await Eventually.TrueAsync(() => File.Exists(Path.Combine(rig.Folder, "pid")) && (pid = File.ReadAllText(Path.Combine(rig.Folder, "pid")).Trim()).Length > 0);
+        var file = Path.Combine(rig.Folder, "pid");
+        await Eventually.TrueAsync(() => File.Exists(file) && (pid = File.ReadAllText(file).Trim()).Length > 0);
 
         // All that the system leaves of an editor that was killed.
         program.StandardInput.Close();

@@ -9,6 +9,7 @@ namespace AgentHost.Testing.Shared;
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _serving;
 
     public Collector(params (int Status, string Body)[] answers)
@@ -51,9 +52,10 @@ internal sealed class Collector : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _serving;
+        // Not stopped first: closing a stopped one opens its port once more.
+        _stopped.SetResult();
         _listener.Close();
+        await _serving;
     }
 
     private static IEnumerable<JsonElement> Inner(JsonElement body, params string[] names) =>
@@ -66,7 +68,14 @@ internal sealed class Collector : IAsyncDisposable
         {
             try
             {
-                var context = await _listener.GetContextAsync();
+                // Who waits for a request in the moment of the end is not always told of it.
+                var coming = _listener.GetContextAsync();
+                if (await Task.WhenAny(coming, _stopped.Task) != coming)
+                {
+                    return;
+                }
+
+                var context = await coming;
                 using var document = await JsonDocument.ParseAsync(context.Request.InputStream);
                 var (status, body) = Answers.TryDequeue(out var answer) ? answer : (200, "{}");
                 Requests.Enqueue(new Received(

@@ -223,6 +223,28 @@ public sealed class CarrierTests
         Assert.Equal(0, await CountAsync(watcher, mark));
     }
 
+    /// <summary>Where a program has no folder, it is ended all the same, and that must not end the shell: dash ends where ":" cannot write.</summary>
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    [InlineData("busybox")]
+    public async Task Start_WithoutRoomForItsOutput_LeavesTheChannelWhole(string place)
+    {
+        await using var box = await PlaceBox.StartAsync(place);
+        await using var there = await box.ConnectAsync();
+        for (var job = 1; job <= 8; job++)
+        {
+            Assert.Equal((0, "ok\n", ""), await RunAsync(there, "echo", "ok"));
+        }
+
+        // Folders are made for eight programs at once.
+        await File.WriteAllTextAsync(Path.Combine(there.Folder, "j9"), "", None);
+        await Assert.ThrowsAsync<ProcessStartException>(async () => await there.StartAsync(new ProcessSpec("true", []), None));
+
+        Assert.NotNull(await there.StatAsync(box.Folder, None));
+        Assert.Null(there.LostReason);
+    }
+
     [Theory]
     [MemberData(nameof(Places))]
     public async Task Output_LeftBehindOpen_DoesNotHoldTheReader(string place)

@@ -167,7 +167,8 @@ at_kill() { # request job signal
   at_signal "$3" "$2"; at_tell "$1" ok
 }
 at_stop() { # request job: end all of it, also where it is only about to begin
-  : >"$at_d/j$2/stop"
+  # Not with ":": where that cannot write, the shell ends.
+  { echo >"$at_d/j$2/stop"; } 2>/dev/null
   if at_finish "$2"; then at_tell "$1" ok; else at_tell "$1" failed "something of it does not end"; fi
 }
 at_forget() { # jobs that have ended: what they left behind ends, too

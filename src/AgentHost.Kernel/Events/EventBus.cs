@@ -12,7 +12,9 @@ public sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
     private readonly Dictionary<string, OpenPart> _openParts = [];
     private Subscription[] _subscriptions = [];
 
-    /// <summary>Tells an event: a live one to everyone, as one that could not be stored; a durable one to the listeners of its session, in its order.</summary>
+    /// <summary>
+    /// Tells an event. Everyone hears a live one, and a durable one that could not be stored; any other durable one the listeners of its session, in its order.
+    /// </summary>
     public void Publish(AgentEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);

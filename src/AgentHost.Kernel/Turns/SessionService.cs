@@ -150,17 +150,6 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
         }
     }
 
-    /// <summary>Makes sure that no turn of a session runs or waits. One that has told its end lets go of the session a moment later.</summary>
-    private static async ValueTask RequireIdleAsync(OpenSession session)
-    {
-        if (session.HasWaiting || !await session.TurnGate.WaitAsync(EndOfTurn))
-        {
-            throw new HostException(HostFailure.Busy, $"A turn of the session \"{session.Info.Name}\" runs in this process: cancel it first.");
-        }
-
-        session.TurnGate.Release();
-    }
-
     /// <summary>Gives a session another mode or profile.</summary>
     /// <exception cref="HostException">There is no such session or profile, or it is not of this workspace.</exception>
     public async ValueTask SwitchAsync(Workspace workspace, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
@@ -240,6 +229,17 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
         }
 
         await teardown.StepAsync("closing the store", opened.DisposeAsync);
+    }
+
+    /// <summary>Makes sure that no turn of a session runs or waits. One that has told its end lets go of the session a moment later.</summary>
+    private static async ValueTask RequireIdleAsync(OpenSession session)
+    {
+        if (session.HasWaiting || !await session.TurnGate.WaitAsync(EndOfTurn))
+        {
+            throw new HostException(HostFailure.Busy, $"A turn of the session \"{session.Info.Name}\" runs in this process: cancel it first.");
+        }
+
+        session.TurnGate.Release();
     }
 
     private async Task<OpenSession> AcquireAsync(string id)

@@ -184,6 +184,8 @@ public sealed class CallServices(
             Logger = loggers.CreateLogger("plugin." + owner.Id),
             User = turn.Interactive ? new CallUser(questions, turn) : null,
             Model = turn.AskedModel,
+
+            // Of calls without a model, those of commands alone may start sub-agents.
             ByCommand = turn.AskedModel is null && turn.Plan.Tools.Agents,
             Deadline = deadline,
             Settings = turn.Workspace.Settings.SectionUnder(turn.Root.Session.Settings?.Tools, "tools", tool.Spec.Name),

@@ -47,8 +47,8 @@ public abstract class GraphBuilder<TSelf>
     /// <param name="save">The key that keeps the answer; null for none.</param>
     public TSelf Wait(string id, string question, IEnumerable<string>? options = null, string? save = null)
     {
-        var step = new Step("wait", Write.Words(question, nameof(question)));
-        step = options is null ? step : step.With("options", Write.List(options));
+        var step = new Step("wait", YamlText.Words(question, nameof(question)));
+        step = options is null ? step : step.With("options", YamlText.List(options));
         return Then(id, save is null ? step : step.Save(save));
     }
 
@@ -57,7 +57,7 @@ public abstract class GraphBuilder<TSelf>
     /// <exception cref="InvalidOperationException">No node is before it.</exception>
     public TSelf If(string condition)
     {
-        Write.Words(condition, nameof(condition));
+        YamlText.Words(condition, nameof(condition));
         if (_nodes.Count == 0)
         {
             throw new InvalidOperationException("If comes behind a node: begin with Start.");
@@ -114,7 +114,7 @@ public abstract class GraphBuilder<TSelf>
     public TSelf Parallel(string id, IEnumerable<(string Name, Action<InnerGraph> Nodes)> branches, int bound = 4, int? need = null)
     {
         ArgumentNullException.ThrowIfNull(branches);
-        var texts = branches.Select(static each => $"{Write.Quoted(Write.Name(each.Name, nameof(branches)))}: {InnerGraph.TextOf(each.Nodes)}");
+        var texts = branches.Select(static each => $"{YamlText.Quoted(YamlText.Name(each.Name, nameof(branches)))}: {InnerGraph.TextOf(each.Nodes)}");
         List<KeyValuePair<string, string>> members =
         [
             new("parallel", $"{{ {string.Join(", ", texts)} }}"), new("bound", bound.ToString(CultureInfo.InvariantCulture)),
@@ -146,7 +146,7 @@ public abstract class GraphBuilder<TSelf>
     public TSelf ForEach(string id, string over, Action<InnerGraph> nodes, string name = "item", int bound = 4) => Add(
         id,
         [
-            new("over", Write.Quoted(over)), new("as", Write.Quoted(name)), new("bound", bound.ToString(CultureInfo.InvariantCulture)),
+            new("over", YamlText.Quoted(over)), new("as", YamlText.Quoted(name)), new("bound", bound.ToString(CultureInfo.InvariantCulture)),
             new("foreach", InnerGraph.TextOf(nodes)),
         ]);
 
@@ -162,7 +162,7 @@ public abstract class GraphBuilder<TSelf>
             throw new InvalidOperationException($"{id} handles the failure of the node before it, once: none is there.");
         }
 
-        failing.Members.Add(new("onError", Write.Quoted(id)));
+        failing.Members.Add(new("onError", YamlText.Quoted(id)));
         var before = _ends;
         _ends = [];
         Append(id, step.Members);
@@ -203,7 +203,7 @@ public abstract class GraphBuilder<TSelf>
 
     private void Append(string id, IEnumerable<KeyValuePair<string, string>> members)
     {
-        Write.Name(id, nameof(id));
+        YamlText.Name(id, nameof(id));
         if (_nodes.Exists(node => node.Id == id))
         {
             throw new InvalidOperationException($"There is a node {id} already.");

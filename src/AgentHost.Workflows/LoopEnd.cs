@@ -34,10 +34,10 @@ public sealed record LoopEnd
     {
         (string Name, string? Value)[] all =
         [
-            ("check", Check is null ? null : Write.Quoted(Check)),
-            ("checkSave", CheckSave is null ? null : Write.Quoted(CheckSave)),
-            ("until", Until is null ? null : Write.Quoted(Until)),
-            ("phrase", Phrase is null ? null : Write.Quoted(Phrase)),
+            ("check", Check is null ? null : YamlText.Quoted(Check)),
+            ("checkSave", CheckSave is null ? null : YamlText.Quoted(CheckSave)),
+            ("until", Until is null ? null : YamlText.Quoted(Until)),
+            ("phrase", Phrase is null ? null : YamlText.Quoted(Phrase)),
             ("iterations", Iterations?.ToString(CultureInfo.InvariantCulture)),
             ("cost", Cost?.ToString(CultureInfo.InvariantCulture)),
             ("minutes", Minutes?.ToString(CultureInfo.InvariantCulture)),

@@ -22,13 +22,13 @@ internal sealed class NodeText(string id, List<KeyValuePair<string, string>> mem
         if (IsDecision)
         {
             all.Insert(0, $"decide: [{string.Join(", ", Next.OrderBy(static each => each.Condition is null).Select(static each =>
-                each.Condition is null ? $"{{ else: {each.To} }}" : $"{{ to: {each.To}, when: {Write.Quoted(each.Condition)} }}"))}]");
+                each.Condition is null ? $"{{ else: {each.To} }}" : $"{{ to: {each.To}, when: {YamlText.Quoted(each.Condition)} }}"))}]");
         }
         else if (Next.Count > 0)
         {
             all.Add($"next: [{string.Join(", ", Next.Select(static each => each.To))}]");
         }
 
-        return $"{Write.Quoted(id)}: {{ {string.Join(", ", all)} }}";
+        return $"{YamlText.Quoted(id)}: {{ {string.Join(", ", all)} }}";
     }
 }

@@ -12,7 +12,7 @@ public sealed class Step
     private Step(ImmutableList<KeyValuePair<string, string>> members) => _members = members;
 
     internal Step(string kind, JsonNode value)
-        : this([KeyValuePair.Create(kind, Write.Text(value))])
+        : this([KeyValuePair.Create(kind, YamlText.Text(value))])
     {
     }
 
@@ -22,12 +22,12 @@ public sealed class Step
     /// <summary>An agent in a session of its own.</summary>
     /// <param name="prompt">Its task; <c>{{ KEY }}</c> is the value of a key.</param>
     /// <exception cref="ArgumentException"><paramref name="prompt"/> is empty.</exception>
-    public static Step Agent(string prompt) => new("agent", Write.Words(prompt, nameof(prompt)));
+    public static Step Agent(string prompt) => new("agent", YamlText.Words(prompt, nameof(prompt)));
 
     /// <summary>A line of the shell; another exit code than 0 is a failure.</summary>
     /// <param name="line">The line; a value in it is one word, whatever it holds.</param>
     /// <exception cref="ArgumentException"><paramref name="line"/> is empty.</exception>
-    public static Step Command(string line) => new("command", Write.Words(line, nameof(line)));
+    public static Step Command(string line) => new("command", YamlText.Words(line, nameof(line)));
 
     /// <summary>A call of a tool.</summary>
     /// <param name="name">The tool.</param>
@@ -35,7 +35,7 @@ public sealed class Step
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static Step Tool(string name, JsonObject? arguments = null)
     {
-        var step = new Step("tool", Write.Words(name, nameof(name)));
+        var step = new Step("tool", YamlText.Words(name, nameof(name)));
         return arguments is null ? step : step.With("arguments", arguments);
     }
 
@@ -58,11 +58,11 @@ public sealed class Step
     /// <param name="allow">Patterns that they have to meet: <c>git push*</c>.</param>
     /// <param name="limit">The most commands of the node in a whole run, 1 or more. Default 1.</param>
     public static Step Publish(IEnumerable<string> commands, IEnumerable<string> allow, int limit = 1) =>
-        new("publish", new JsonObject { ["commands"] = Write.List(commands), ["allow"] = Write.List(allow), ["limit"] = limit });
+        new("publish", new JsonObject { ["commands"] = YamlText.List(commands), ["allow"] = YamlText.List(allow), ["limit"] = limit });
 
     /// <summary>Saves the result under a key of the state.</summary>
     /// <param name="key">The key.</param>
-    public Step Save(string key) => With("save", Write.Words(key, nameof(key)));
+    public Step Save(string key) => With("save", YamlText.Words(key, nameof(key)));
 
     /// <summary>Saves parts of the result: <c>text</c>, <c>data</c> and what is in it, <c>exitCode</c>, <c>files</c>, <c>model</c>, <c>result</c>.</summary>
     /// <param name="parts">Key and part of each.</param>
@@ -83,7 +83,7 @@ public sealed class Step
     /// <param name="value">Its value.</param>
     public Step With(string member, JsonNode value)
     {
-        var name = Write.Name(member, nameof(member));
-        return new(_members.RemoveAll(each => each.Key == name).Add(KeyValuePair.Create(name, Write.Text(value))));
+        var name = YamlText.Name(member, nameof(member));
+        return new(_members.RemoveAll(each => each.Key == name).Add(KeyValuePair.Create(name, YamlText.Text(value))));
     }
 }

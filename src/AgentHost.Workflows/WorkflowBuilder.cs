@@ -21,12 +21,12 @@ public sealed class WorkflowBuilder : GraphBuilder<WorkflowBuilder>
     /// <summary>Begins a definition.</summary>
     /// <param name="name">Its name: a letter, then letters, digits, <c>_</c> and <c>-</c>, at most 60 in all.</param>
     /// <exception cref="ArgumentException">It is no name.</exception>
-    public WorkflowBuilder(string name) => _name = Write.Name(name, nameof(name));
+    public WorkflowBuilder(string name) => _name = YamlText.Name(name, nameof(name));
 
     /// <summary>Sets the line that lists show.</summary>
     public WorkflowBuilder Describe(string description)
     {
-        _description = Write.Words(description, nameof(description));
+        _description = YamlText.Words(description, nameof(description));
         return this;
     }
 
@@ -59,7 +59,7 @@ public sealed class WorkflowBuilder : GraphBuilder<WorkflowBuilder>
     /// <summary>Names the key that is the result.</summary>
     public WorkflowBuilder Result(string key)
     {
-        _result = Write.Words(key, nameof(key));
+        _result = YamlText.Words(key, nameof(key));
         return this;
     }
 
@@ -80,8 +80,8 @@ public sealed class WorkflowBuilder : GraphBuilder<WorkflowBuilder>
     /// <exception cref="InvalidOperationException">It has no nodes, or an <see cref="GraphBuilder{TSelf}.If"/> without its end.</exception>
     public string Compile()
     {
-        var text = new StringBuilder($"name: {Write.Quoted(_name)}\n");
-        Line("description", _description is null ? null : Write.Quoted(_description));
+        var text = new StringBuilder($"name: {YamlText.Quoted(_name)}\n");
+        Line("description", _description is null ? null : YamlText.Quoted(_description));
         Line("input", _words);
         Section("inputs", _inputs);
         Section("state", _keys);
@@ -96,8 +96,8 @@ public sealed class WorkflowBuilder : GraphBuilder<WorkflowBuilder>
 
     private static string KeyText(string key, string type, string? reduce, JsonNode? initial)
     {
-        var reducer = reduce is null ? "" : $", reduce: {Write.Name(reduce, nameof(reduce))}";
-        var value = initial is null ? "" : $", initial: {Write.Text(initial)}";
-        return $"{Write.Name(key, nameof(key))}: {{ type: {Write.Quoted(Write.Words(type, nameof(type)))}{reducer}{value} }}";
+        var reducer = reduce is null ? "" : $", reduce: {YamlText.Name(reduce, nameof(reduce))}";
+        var value = initial is null ? "" : $", initial: {YamlText.Text(initial)}";
+        return $"{YamlText.Name(key, nameof(key))}: {{ type: {YamlText.Quoted(YamlText.Words(type, nameof(type)))}{reducer}{value} }}";
     }
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace AgentHost.Workflows;
 
-/// <summary>Values as JSON, which YAML reads as it is.</summary>
-internal static class Write
+/// <summary>Writes values as JSON, which YAML reads as it is.</summary>
+internal static class YamlText
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

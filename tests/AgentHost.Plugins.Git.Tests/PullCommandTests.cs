@@ -1,69 +1,14 @@
-using System.Text.Json;
 using AgentHost.Plugins.Git.Requests;
 using AgentHost.Plugins.Git.Reviewing;
-using AgentHost.Plugins.TestKit;
 
 namespace AgentHost.Plugins.Git.Tests;
 
-public sealed class PullCommandTests : IDisposable
+public sealed class PullCommandTests : PullRig
 {
-    private readonly GitSandbox _box = new();
-    private readonly TestPlugin _plugin = new();
-    private readonly ForgeServer _server = new();
-
-    public PullCommandTests()
-    {
-        _plugin.Clients = _server;
-        _plugin.Secrets = _server;
-        _box.InitWith("a.txt", "1\n2\n3\n");
-        _box.Git("clone", "-q", "--bare", _box.Work, _box.Workspace.At("bare.git"));
-        _box.Git("remote", "add", "origin", _server.Address + "/o/r.git");
-        _box.Git("remote", "set-url", "--push", "origin", _box.Workspace.At("bare.git"));
-        _box.Git("update-ref", "refs/remotes/origin/main", "main");
-        _box.Git("switch", "-q", "-c", "topic");
-        _box.With("a.txt", "1\n2\nthree\n4\n").Commit("Say three\n\nBecause.");
-        _box.Workspace.Settings = AgentJson.Parse($$"""{"api":"{{_server.Address}}/api/v3"}""");
-
-        // As if gh were not there.
-        _box.Processes.Variables["GH_CONFIG_DIR"] = _box.Workspace.At("none");
-    }
-
-    public void Dispose()
-    {
-        _box.Dispose();
-        _plugin.Dispose();
-        _server.Dispose();
-    }
-
-    private ScriptedModels Model(params string[] answers)
-    {
-        _plugin.Features.Clear();
-        var models = new ScriptedModels("test/scribe-1", answers);
-        _plugin.Features.Add(models);
-        return models;
-    }
-
-    private async Task<CommandResult> RunAsync(
-        Command command, string options, IUserInteraction? user = null, ICapabilities? capabilities = null, params string[] words) =>
-        await command.RunAsync(
-            new CommandCall("x", words) { Options = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(options)! },
-            new CommandContext { Workspace = _box.Workspace, Capabilities = capabilities ?? new NoCapabilities(), User = user },
-            CancellationToken.None);
-
-    private Task<CommandResult> PullAsync(string options, IUserInteraction? user = null, ICapabilities? capabilities = null) =>
-        RunAsync(new PullCommand(_plugin, _box.Workspace), options, user, capabilities);
-
-    private Task<CommandResult> ReviewAsync(string options, IUserInteraction? user = null, params string[] words) =>
-        RunAsync(new ReviewCommand(_plugin, _box.Workspace), options, user, null, words);
-
-    private static string TextOf(CommandResult result) => ((TextBlock)result.Blocks[0]).Text;
-
-    private string Pushed => _box.TryGit("--git-dir", _box.Workspace.At("bare.git"), "rev-parse", "--verify", "-q", "topic").Output.Trim();
-
     [Fact]
     public async Task Printed_FromCommitsAndTemplate_AndNothingIsSent()
     {
-        _box.With(".github/pull_request_template.md", "## What\n\n- [ ] tested\n");
+        Box.With(".github/pull_request_template.md", "## What\n\n- [ ] tested\n");
         var models = Model("Say three\n\n## What\n\nThree is said.\n\n- [ ] tested");
         var result = await PullAsync("{}");
         Assert.Equal(0, result.ExitCode);
@@ -72,7 +17,7 @@ public sealed class PullCommandTests : IDisposable
         Assert.Contains("- [ ] tested", models.Prompt(0));
         Assert.Contains("+three", models.Prompt(0));
         Assert.Contains("Because.", models.Prompt(0));
-        Assert.Empty(_server.Asked);
+        Assert.Empty(Server.Asked);
         Assert.Equal("", Pushed);
     }
 
@@ -85,8 +30,8 @@ public sealed class PullCommandTests : IDisposable
         Assert.True(result.ExitCode == 0, TextOf(result));
         Assert.StartsWith("Push topic to origin", user.Asked[0].Text);
         Assert.StartsWith("Make the draft pull request \"Say three\" at 127.0.0.1/o/r, into main?", user.Asked[1].Text);
-        Assert.Equal(_box.Git("rev-parse", "HEAD").Trim(), Pushed);
-        var (method, path, body) = Assert.Single(_server.Asked);
+        Assert.Equal(Box.Git("rev-parse", "HEAD").Trim(), Pushed);
+        var (method, path, body) = Assert.Single(Server.Asked);
         Assert.Equal(("POST", "/api/v3/repos/o/r/pulls"), (method, path));
         Assert.Equal("""{"title":"Say three","head":"topic","base":"main","body":"Three is said.","draft":true}""", body!.ToJsonString());
         Assert.Equal("https://example.org/o/r/pull/7", result.Data!.Value.GetProperty("url").GetString());
@@ -101,7 +46,7 @@ public sealed class PullCommandTests : IDisposable
         Model("Say three\n\nThree is said.");
         var result = await PullAsync("""{"create":true}""", new ScriptedUser(first, second));
         Assert.Equal(1, result.ExitCode);
-        Assert.Empty(_server.Asked);
+        Assert.Empty(Server.Asked);
         Assert.Equal(pushed, Pushed.Length > 0);
     }
 
@@ -117,7 +62,7 @@ public sealed class PullCommandTests : IDisposable
     public async Task Create_Refused_SaysWhy()
     {
         Model("Say three\n\nThree is said.", "x\n\ny");
-        _server.Token = "wrong";
+        Server.Token = "wrong";
         var result = await PullAsync("""{"create":true,"yes":true}""");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("127.0.0.1 refused it (401): Bad credentials", TextOf(result));
@@ -126,7 +71,7 @@ public sealed class PullCommandTests : IDisposable
     [Fact]
     public async Task WithoutModel_RulesWrite()
     {
-        _plugin.Features.Add(new ScriptedModels(null));
+        Plugin.Features.Add(new ScriptedModels(null));
         var result = await PullAsync("{}");
         Assert.StartsWith("Say three\n\nCommits:\n\n- Say three\n\nFiles:", TextOf(result));
         Assert.Contains("made by rules", TextOf(result));
@@ -136,7 +81,7 @@ public sealed class PullCommandTests : IDisposable
     public async Task Affected_IsNamed_WhereAPluginKnowsIt()
     {
         Model("Say three\n\nThree is said.");
-        var capabilities = new NoCapabilities { Affected = ["vpc in prod (code: a.txt)"] };
+        var capabilities = new FewCapabilities { Affected = ["vpc in prod (code: a.txt)"] };
         var text = TextOf(await PullAsync("{}", capabilities: capabilities));
         Assert.Contains("## Affected components\n\n- vpc in prod (code: a.txt)", text);
         Assert.Equal("""{"files":["a.txt"]}""", capabilities.Asked);
@@ -189,19 +134,19 @@ public sealed class PullCommandTests : IDisposable
     public async Task Review_IsTheWorkflow_WhereThereIsOne(string options, bool isWorkflow)
     {
         var models = Model("""{"findings":[]}""");
-        var command = new ReviewCommand(_plugin, _box.Workspace);
-        var result = await RunAsync(command, options, capabilities: new NoCapabilities { HasWorkflows = true });
+        var command = new ReviewCommand(Plugin, Box.Workspace);
+        var result = await RunAsync(command, options, capabilities: new FewCapabilities { HasWorkflows = true });
         Assert.Equal((isWorkflow ? 0 : 1, isWorkflow), (models.Asked.Count, result.Call is not null));
         if (result.Call is { } call)
         {
-            var (from, head) = (_box.Git("rev-parse", "main").Trim(), _box.Git("rev-parse", "topic").Trim());
+            var (from, head) = (Box.Git("rev-parse", "main").Trim(), Box.Git("rev-parse", "topic").Trim());
             Assert.Equal(("workflow", "review of topic"), (call.Tool, call.SessionName));
             Assert.Equal("bundled:review", call.Arguments.GetProperty("name").GetString());
             Assert.Equal($"the change that `git diff {from} {head}` shows", call.Arguments.GetProperty("task").GetString());
         }
 
-        _box.Git("switch", "-q", "main");
-        Assert.Null((await RunAsync(command, options, capabilities: new NoCapabilities { HasWorkflows = true })).Call);
+        Box.Git("switch", "-q", "main");
+        Assert.Null((await RunAsync(command, options, capabilities: new FewCapabilities { HasWorkflows = true })).Call);
     }
 
     [Fact]
@@ -223,7 +168,7 @@ public sealed class PullCommandTests : IDisposable
     [Fact]
     public async Task Review_Posts_WhatASecondReaderConfirms_AndChangesItInItsPlace()
     {
-        (_server.Head, _server.Base) = (_box.Git("rev-parse", "topic").Trim(), _box.Git("rev-parse", "main").Trim());
+        (Server.Head, Server.Base) = (Box.Git("rev-parse", "topic").Trim(), Box.Git("rev-parse", "main").Trim());
         const string Found = """
             {"findings":[{"path":"a.txt","line":4,"severity":"error","confidence":0.9,"title":"Four","message":"Why."},
             {"path":"a.txt","line":3,"severity":"note","confidence":0.2,"title":"Word","message":"Hm."}]}
@@ -237,20 +182,20 @@ public sealed class PullCommandTests : IDisposable
         Assert.NotEqual(models.Asked[0].System[0].Text, models.Asked[1].System[0].Text);
 
         Assert.Contains("0 new, 1 changed", TextOf(await ReviewAsync("""{"post":true,"yes":true}""", null, "https://x.example/o/r/pull/7/files")));
-        Assert.Contains("Better.", Assert.Single(_server.Comments)["body"]!.ToString());
+        Assert.Contains("Better.", Assert.Single(Server.Comments)["body"]!.ToString());
 
         Assert.Contains("confirmed none", TextOf(await ReviewAsync("""{"post":true,"yes":true}""", null, "7")));
-        Assert.Single(_server.Comments);
+        Assert.Single(Server.Comments);
     }
 
     [Fact]
     public async Task Requests_AreWhatGitHubsOwnDescriptionAllows()
     {
-        var judge = await Judge.Shared;
+        var judge = await Judge.GitHub;
         Assert.SkipUnless(judge is not null, "Needs npm ci --prefix tests/tools/forge.");
         Assert.Equal(422, await judge.AskAsync("POST", "/repos/o/r/pulls", """{"title":"a","base":"main"}"""));
         Assert.Equal(422, await judge.AskAsync("POST", "/repos/o/r/pulls/7/reviews", """{"event":"APPROVED"}"""));
-        (_server.Head, _server.Base) = (_box.Git("rev-parse", "topic").Trim(), _box.Git("rev-parse", "main").Trim());
+        (Server.Head, Server.Base) = (Box.Git("rev-parse", "topic").Trim(), Box.Git("rev-parse", "main").Trim());
         const string Found =
             """{"findings":[{"path":"a.txt","line":4,"severity":"error","confidence":0.9,"title":"Four","message":"Why."}]}""";
         Model("Say three\n\nThree is said.", Found, """{"confirmed":[0]}""", Found.Replace("Why.", "Better."), """{"confirmed":[0]}""");
@@ -259,8 +204,8 @@ public sealed class PullCommandTests : IDisposable
         Assert.Equal(0, (await ReviewAsync("""{"post":true,"yes":true}""", null, "7")).ExitCode);
         Assert.Equal(0, (await ReviewAsync("""{"post":true,"yes":true}""", null, "7")).ExitCode);
 
-        Assert.Contains(_server.Asked, static asked => asked.Method == "PATCH");
-        foreach (var (method, path, body) in _server.Asked)
+        Assert.Contains(Server.Asked, static asked => asked.Method == "PATCH");
+        foreach (var (method, path, body) in Server.Asked)
         {
             var status = await judge.AskAsync(method, path.Replace("/api/v3", "", StringComparison.Ordinal), body?.ToJsonString());
             Assert.True(status is 200 or 201, $"{method} {path}: {status}, {body}");
@@ -300,24 +245,5 @@ public sealed class PullCommandTests : IDisposable
         var result = await ReviewAsync("{}");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("no JSON with \"findings\"", TextOf(result));
-    }
-
-    private sealed class NoCapabilities : ICapabilities
-    {
-        public IReadOnlyList<string> Affected { get; init; } = [];
-
-        public bool HasWorkflows { get; init; }
-
-        public string? Asked { get; private set; }
-
-        public ValueTask<IReadOnlyList<CapabilityInfo>> ListAsync(string kind, CancellationToken cancellationToken) =>
-            new(kind == CapabilityKinds.Tool ? HasWorkflows ? [new CapabilityInfo(kind, "workflow", "workflows")] : []
-                : Affected.Count == 0 ? [] : [new CapabilityInfo(kind, "test", "test")]);
-
-        public ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken)
-        {
-            Asked = arguments.GetRawText();
-            return new(AgentJson.Parse(JsonSerializer.Serialize(new { affected = Affected })));
-        }
     }
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace AgentHost.Plugins.Git.Tests.Fixture;
 
-/// <summary>A server that takes pull requests and reviews, and refuses what the documented shapes of GitHub's REST API do not allow.</summary>
+/// <summary>A server that takes pull requests and reviews: by <c>/api/v3</c> what the documented shapes of GitHub's REST API allow, by <c>/api/v1</c> as Forgejo.</summary>
 internal sealed class ForgeServer : IDisposable, IHttpClients, ICredentials
 {
     private static readonly string[] Events = ["APPROVE", "REQUEST_CHANGES", "COMMENT"];
@@ -39,6 +39,9 @@ internal sealed class ForgeServer : IDisposable, IHttpClients, ICredentials
 
     public string Token { get; set; } = "t0ken";
 
+    /// <summary>The variable that holds the token; null for none.</summary>
+    public string? TokenName { get; set; } = "GH_ENTERPRISE_TOKEN";
+
     public string Head { get; set; } = "";
 
     public string Base { get; set; } = "";
@@ -47,9 +50,9 @@ internal sealed class ForgeServer : IDisposable, IHttpClients, ICredentials
 
     public List<JsonObject> Comments { get; } = [];
 
-    public HttpClient Create() => new();
+    public HttpClient Create() => new(new Here(Address));
 
-    public ValueTask<string?> FindAsync(string name, CancellationToken cancellationToken) => new(name == "GH_ENTERPRISE_TOKEN" ? Token : null);
+    public ValueTask<string?> FindAsync(string name, CancellationToken cancellationToken) => new(name == TokenName ? Token : null);
 
     public void Dispose()
     {
@@ -91,13 +94,15 @@ internal sealed class ForgeServer : IDisposable, IHttpClients, ICredentials
         return (request.HttpMethod, path) switch
         {
             ("POST", "/api/v3/repos/o/r/pulls") => Pull(body!.AsObject()),
-            ("GET", "/api/v3/repos/o/r/pulls/7") => (200, new JsonObject
+            ("GET", "/api/v3/repos/o/r/pulls/7" or "/api/v1/repos/o/r/pulls/7") => (200, new JsonObject
             {
                 ["number"] = 7, ["head"] = new JsonObject { ["sha"] = Head }, ["base"] = new JsonObject { ["sha"] = Base },
             }),
             ("GET", "/api/v3/repos/o/r/pulls/7/comments") => (200, new JsonArray([.. Comments.Select(static comment => comment.DeepClone())])),
             ("PATCH", var one) when one.StartsWith("/api/v3/repos/o/r/pulls/comments/", StringComparison.Ordinal) => Change(one, body!),
             ("POST", "/api/v3/repos/o/r/pulls/7/reviews") => Review(body!.AsObject()),
+            ("POST", "/api/v1/repos/o/r/pulls") => (201, new JsonObject { ["number"] = 7, ["html_url"] = "https://example.org/o/r/pulls/7" }),
+            ("POST", "/api/v1/repos/o/r/pulls/7/reviews") => (200, new JsonObject { ["id"] = 1 }),
             _ => (404, new JsonObject { ["message"] = "Not Found" }),
         };
     }
@@ -148,4 +153,14 @@ internal sealed class ForgeServer : IDisposable, IHttpClients, ICredentials
     {
         ["message"] = "Validation Failed", ["errors"] = new JsonArray(new JsonObject { ["message"] = why }),
     });
+
+    /// <summary>Leads requests to any host here.</summary>
+    private sealed class Here(string address) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.RequestUri = new Uri(address + request.RequestUri!.PathAndQuery);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 }

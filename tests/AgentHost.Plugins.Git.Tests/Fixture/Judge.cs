@@ -4,20 +4,26 @@ using System.Net.Sockets;
 
 namespace AgentHost.Plugins.Git.Tests.Fixture;
 
-/// <summary>GitHub's own description of its REST API, served by Prism: it answers 422 to a request that the description does not allow.</summary>
+/// <summary>A server's own description of its REST API, served by Prism: it answers 422 to a request that the description does not allow.</summary>
 internal sealed class Judge
 {
-    private static readonly Lazy<Task<Judge?>> Started = new(StartAsync);
+    /// <summary>Folder of the programs of others that these tests ask.</summary>
+    public static string Tools { get; } = Path.Combine(Repository(), "tests", "tools", "forge");
+
+    private static readonly Lazy<Task<Judge?>> OfGitHub =
+        new(() => StartAsync(Path.Combine(Tools, "node_modules", "@octokit", "openapi", "generated", "ghes-3.18.json")));
+
+    private static readonly Lazy<Task<Judge?>> OfForgejo = new(() => StartAsync(Path.Combine(Tools, "forgejo.json")));
 
     private readonly HttpClient _client = new();
 
     private Judge(string address) => _client.BaseAddress = new Uri(address);
 
-    /// <summary>Folder of the programs of others that these tests ask.</summary>
-    public static string Tools { get; } = Path.Combine(Repository(), "tests", "tools", "forge");
+    /// <summary>GitHub's judge, started once for all tests; null where it cannot start.</summary>
+    public static Task<Judge?> GitHub => OfGitHub.Value;
 
-    /// <summary>The judge, started once for all tests; null where it cannot start.</summary>
-    public static Task<Judge?> Shared => Started.Value;
+    /// <summary>Forgejo's judge, with the part of its description that is needed; null where it cannot start.</summary>
+    public static Task<Judge?> Forgejo => OfForgejo.Value;
 
     /// <summary>Asks what it says to a request.</summary>
     /// <returns>The status.</returns>
@@ -34,7 +40,7 @@ internal sealed class Judge
         return (int)answer.StatusCode;
     }
 
-    private static async Task<Judge?> StartAsync()
+    private static async Task<Judge?> StartAsync(string description)
     {
         var program = Path.Combine(Tools, "node_modules", "@stoplight", "prism-cli", "dist", "index.js");
         if (!File.Exists(program))
@@ -46,8 +52,7 @@ internal sealed class Judge
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        var start = new ProcessStartInfo("node",
-            [program, "mock", "-h", "127.0.0.1", "-p", $"{port}", Path.Combine(Tools, "node_modules", "@octokit", "openapi", "generated", "ghes-3.18.json")])
+        var start = new ProcessStartInfo("node", [program, "mock", "-h", "127.0.0.1", "-p", $"{port}", description])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };

@@ -228,21 +228,36 @@ public sealed class CarrierTests
     [InlineData("dash")]
     [InlineData("bash")]
     [InlineData("busybox")]
-    public async Task Start_WithoutRoomForItsOutput_LeavesTheChannelWhole(string place)
+    public async Task Start_WithoutRoomForItsOutput_LeavesTheChannelWhole_AndTheNextStart(string place)
     {
         await using var box = await PlaceBox.StartAsync(place);
         await using var there = await box.ConnectAsync();
-        for (var job = 1; job <= 8; job++)
-        {
-            Assert.Equal((0, "ok\n", ""), await RunAsync(there, "echo", "ok"));
-        }
+        await RunSomeAsync(there, 8);
 
         // Folders are made for eight programs at once.
         await File.WriteAllTextAsync(Path.Combine(there.Folder, "j9"), "", None);
         await Assert.ThrowsAsync<ProcessStartException>(async () => await there.StartAsync(new ProcessSpec("true", []), None));
 
+        await RunSomeAsync(there, 20);
         Assert.NotNull(await there.StatAsync(box.Folder, None));
         Assert.Null(there.LostReason);
+    }
+
+    /// <summary>Programs that are started at once may be told of in another order than they are numbered.</summary>
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    [InlineData("busybox")]
+    public async Task Start_InAnotherOrder_IsMade(string place)
+    {
+        await using var box = await PlaceBox.StartAsync(place);
+        await using var there = await box.ConnectAsync();
+        await RunSomeAsync(there, 8);
+
+        await there.SayAsync($"at_job 10 0 '{box.Folder}' '' -- sh -c 'echo 10 >told'");
+
+        await RunSomeAsync(there, 1);
+        await Eventually.TrueAsync(() => Task.FromResult(File.Exists(Path.Combine(box.Folder, "told"))));
     }
 
     [Theory]
@@ -278,6 +293,14 @@ public sealed class CarrierTests
         Assert.True(there.Lost.IsCancellationRequested);
         await Eventually.TrueAsync(async () => await CountAsync(watcher, mark) == 0);
         await there.DisposeAsync();
+    }
+
+    private static async Task RunSomeAsync(ShellConnection there, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Assert.Equal((0, "ok\n", ""), await RunAsync(there, "echo", "ok"));
+        }
     }
 
     internal static async Task<int> CountAsync(ShellConnection there, string mark) =>

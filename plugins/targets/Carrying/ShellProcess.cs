@@ -25,6 +25,7 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
     private string _id = "";
     private int _piece;
     private bool _closed;
+    private volatile bool _isFull;
     private bool _disposed;
 
     public bool HasInput { get; init; }
@@ -35,6 +36,9 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
     public bool IsKept { get; private set; }
 
     private string Number => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Said where it ended since nothing could take what it printed.</summary>
+    private string NoRoom => $"The output cannot be kept on {connection.Name}; its disk may be full.";
 
     private string Folder => $"{connection.Folder}/j{Number}";
 
@@ -47,9 +51,10 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
                 _id = how is ["ok", var id] ? id : "";
                 _started.TrySetResult(how);
                 break;
-            case ["x", _, var code] when int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var exit):
+            case ["x", _, var code, .. var how] when int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var exit):
+                _isFull |= how is ["full"];
                 _ended.TrySetResult(exit);
-                CloseInput("It has ended.");
+                CloseInput(_isFull ? NoRoom : "It has ended.");
                 break;
             case ["c", _, "o"]:
                 _out = body;
@@ -62,6 +67,7 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
                 _complete.TrySetResult(how != "full");
                 break;
             case ["w", _, var piece, var how] when int.TryParse(piece, NumberStyles.None, CultureInfo.InvariantCulture, out var fed):
+                _isFull |= how == "full";
                 lock (_pieces)
                 {
                     _pieces.GetValueOrDefault(fed)?.TrySetResult(how == "ok");
@@ -142,7 +148,7 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
 
         if (_complete.Task.IsCompleted && !await _complete.Task)
         {
-            throw new IOException($"The output cannot be kept on {connection.Name}; its disk may be full.");
+            throw new IOException(NoRoom);
         }
 
         async Task WaitAsync(TimeSpan time, CancellationToken token)
@@ -192,7 +198,7 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
                 _piece++;
                 if (!taken)
                 {
-                    throw new IOException("It does not read its input any more.");
+                    throw new IOException(_isFull ? NoRoom : "It does not read its input any more.");
                 }
             }
         }
@@ -314,7 +320,7 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
     {
         if (!HasInput || _closed || _ended.Task.IsCompleted)
         {
-            throw new IOException(HasInput ? "Its input is closed." : "It was given no input.");
+            throw new IOException(!HasInput ? "It was given no input." : _isFull ? NoRoom : "Its input is closed.");
         }
     }
 

@@ -56,14 +56,14 @@ at_feed() { # job
   at_n=0
   while read -r at_x; do
     [ "$at_x" = p ] || break
-    at_r=ok; cat "$at_d/j$1/i.$at_n" 2>/dev/null || at_r=closed
+    at_r=ok; cat "$at_d/j$1/i.$at_n" 2>/dev/null || { at_r=closed; [ ! -e "$at_d/j$1/full" ] || at_r=full; }
     rm -f "$at_d/j$1/i.$at_n"
     at_say w "$1" "$at_n" $at_r >&6
     at_n=$((at_n + 1))
   done <>"$at_d/j$1/c" >"$at_d/j$1/i"
 }
 
-# Folders are made for eight jobs at once: making them takes as long as a small command.
+# Folders are made for eight jobs at once: making them takes as long as a small command. Some may be there: jobs come in another order, or it failed before.
 at_prepare() { # the first job
   at_e=; at_f=; at_n=0
   while [ $at_n -lt 8 ]; do
@@ -71,12 +71,14 @@ at_prepare() { # the first job
     at_e="$at_e $at_x"; at_f="$at_f $at_x/o $at_x/e $at_x/i $at_x/c"
     at_n=$((at_n + 1))
   done
-  ( cd "$at_d" && mkdir $at_e && mkfifo $at_f )
+  ( cd "$at_d" && { mkdir -p $at_e; mkfifo $at_f; } )
 }
+at_ready() { [ -p "$at_j/o" ] && [ -p "$at_j/e" ] && [ -p "$at_j/i" ] && [ -p "$at_j/c" ]; }
 
 at_job() { # job input folder program variables -- words: the program is looked for where it is named, the words are what is started
   at_j=$at_d/j$1
-  [ -p "$at_j/c" ] || at_prepare "$1" 2>/dev/null || { at_say s "$1" failed; return; }
+  at_ready || at_prepare "$1" 2>/dev/null
+  at_ready || { at_say s "$1" failed; return; }
   ( at_run "$@" ) 7>&- &
   echo $! >"$at_j/sup"
 }
@@ -110,7 +112,8 @@ at_run() {
   echo $at_c >"$at_j/code"
   trap '' PIPE
   [ "$at_input" != 1 ] || echo q 1<>"$at_j/c"
-  [ -e "$at_d/over" ] || at_say x "$at_i" $at_c
+  at_f=; [ ! -e "$at_j/full" ] || at_f=full
+  [ -e "$at_d/over" ] || at_say x "$at_i" $at_c $at_f
   wait $at_po $at_pe
   [ ! -e "$at_d/over" ] || exit 0
   if [ -e "$at_j/full" ]; then
@@ -163,9 +166,7 @@ at_input() { # request job piece size
   fi
 }
 at_eof() { [ ! -p "$at_d/j$2/c" ] || echo q 1<>"$at_d/j$2/c"; at_tell "$1" ok; }
-at_kill() { # request job signal
-  at_signal "$3" "$2"; at_tell "$1" ok
-}
+at_kill() { at_signal "$3" "$2"; at_tell "$1" ok; } # request job signal
 at_stop() { # request job: end all of it, also where it is only about to begin
   # Not with ":": where that cannot write, the shell ends.
   { echo >"$at_d/j$2/stop"; } 2>/dev/null

@@ -70,7 +70,8 @@ internal sealed class CommandService(
             var spec = ClientJson.Read<CommandSpec>(declared.Declaration);
             if ((spec.Name == name || spec.Aliases.Contains(name, StringComparer.Ordinal)) && (request.Cli ? spec.Cli : !spec.CliOnly))
             {
-                var own = request with { Call = request.Call with { Name = spec.Name } };
+                var call = request.Call with { Name = spec.Name };
+                var own = request with { Call = request.Cli ? call : LineOptions.Read(spec, call) };
                 var held = await HeldAsync(workspace, declared, spec.Name, await RunAsync(workspace, declared, own, cancellationToken), cancellationToken);
                 return await calls.MakeAsync(workspace, new CallOwner(declared.Owner.Id, spec.Calls), own, held, cancellationToken);
             }
@@ -166,7 +167,7 @@ internal sealed class CommandService(
                 Workspace = workspace.Services.ContextFor(descriptor.Owner),
                 SessionId = request.SessionId,
                 Capabilities = workspace.Services.CapabilitiesFor(workspace.Services.Registry),
-                User = request.Interactive ? new CommandUser(questions, bus, time) : null,
+                User = request.Interactive ? new CommandUser(questions, bus, time, request.SessionId) : null,
             };
             return await BoundedCall.RunAsync(descriptor.Owner, token => command.RunAsync(request.Call, context, token), Deadline, time, cancellationToken);
         }

@@ -1,3 +1,5 @@
+using AgentHost.Testing.Shared;
+
 namespace AgentHost.Plugins.Git.Tests;
 
 /// <summary>Pull requests through the real <c>gh</c>, which asks GitHub's own GraphQL schema.</summary>
@@ -12,7 +14,7 @@ public sealed class GhTests : PullRig
     {
         var folder = Box.Workspace.At("gh");
         Box.Processes.Variables["GH_CONFIG_DIR"] = folder;
-        return GitHubServer.StartAsync(folder, Token, given);
+        return GitHubServer.StartAsync(Judge.Tools, folder, Token, given);
     }
 
     [Theory]

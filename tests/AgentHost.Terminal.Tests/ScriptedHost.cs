@@ -185,9 +185,10 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
                 new CommandSpec("review", "Reviews changes.") { Found = true, ArgumentHint = "[PATH]" },
             ]);
 
-    public ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken) => request.Call.Name == "plan-it"
-        ? new(CommandResult.Text("nothing is planned"))
-        : request.Call.Name == "workflow" ? new(CommandResult.Text(
+    public Func<CommandRequest, Task<CommandResult?>>? OnCommand { get; set; }
+
+    public ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken) => OnCommand is { } run ? new(run(request))
+        : request.Call.Name == "plan-it" ? new(CommandResult.Text("nothing is planned")) : request.Call.Name == "workflow" ? new(CommandResult.Text(
             $"runs {string.Join(' ', request.Call.Arguments)} with {request.Call.Options["set"].GetRawText()} in {request.SessionId}"))
         : request.Call.Name is "kill" ? new(CommandResult.Text($"{request.Call.Text} of {request.SessionId} is killed"))
         : throw new HostException(HostFailure.NotFound, $"There is no command /{request.Call.Name}.");

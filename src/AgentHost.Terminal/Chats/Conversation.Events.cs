@@ -149,6 +149,20 @@ internal sealed partial class Conversation
         Rings = true;
     }
 
+    private void Hear(AgentEvent told) => _loop.Post(() =>
+    {
+        if (told is QuestionAsked asked)
+        {
+            Ask(asked.Question);
+        }
+        else if (told is QuestionAnswered answered)
+        {
+            _dialogs.Remove(answered.QuestionId);
+        }
+
+        IsDirty = true;
+    });
+
     private async Task StartAsync(Func<IHostClient> open)
     {
         try
@@ -211,7 +225,7 @@ internal sealed partial class Conversation
     private void Ready()
     {
         // At once: an event of the turn may come before what is posted now.
-        _sender = new PromptSender(this, AskAsync, _images.Find, (turn, begins) =>
+        _sender = new PromptSender(this, AskAsync, _images.Find, Hear, (turn, begins) =>
              _ = begins ? _submitted.TryAdd(turn, true) : _submitted.TryRemove(turn, out _));
         while (_early.TryDequeue(out var typed))
         {

@@ -11,11 +11,13 @@ namespace AgentHost.Terminal.Chats;
 /// <param name="chat">The conversation.</param>
 /// <param name="ask">Asks the person; null for a question that was declined.</param>
 /// <param name="images">Parts for the images that a draft has labels of.</param>
+/// <param name="hear">Told of questions of a command that is called before there is a session.</param>
 /// <param name="submitting">Told the id of each turn before it is submitted, and again with false where nothing came of it.</param>
 internal sealed class PromptSender(
     IChat chat,
     Func<Question, CancellationToken, Task<QuestionAnswer?>> ask,
     Func<string, IReadOnlyList<Part>> images,
+    Action<AgentEvent> hear,
     Action<string, bool> submitting)
 {
     /// <summary>Reads the command that a draft is; null where it is none. Only what was typed makes it one: what was pasted may begin with anything.</summary>
@@ -49,8 +51,10 @@ internal sealed class PromptSender(
             return;
         }
 
-        var result = await chat.Host.Commands.RunAsync(
-            new CommandRequest(chat.Workspace.Id, call) { SessionId = chat.Session?.Id }, cancellationToken);
+        var request = new CommandRequest(chat.Workspace.Id, call) { SessionId = chat.Session?.Id, Interactive = chat.Prompts.Interactive };
+        await using var questions =
+            request is { Interactive: true, SessionId: null } ? await CommandQuestions.ListenAsync(chat.Host, hear, cancellationToken) : null;
+        var result = await chat.Host.Commands.RunAsync(request, cancellationToken);
         if (result is null)
         {
             // It only looked like a command, such as a path.

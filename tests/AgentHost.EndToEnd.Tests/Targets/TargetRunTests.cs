@@ -152,6 +152,52 @@ public sealed class TargetRunTests
         Assert.Equal("int ok;\nint n = 2;\n", far.Read("a.c"));
     }
 
+    /// <summary>A real MCP server, which is started there: behind walls that show the folder under a name that nothing here has.</summary>
+    [Fact]
+    public async Task Run_McpServer_IsThatOfThePlace()
+    {
+        Assert.SkipUnless(await StartsAsync("bwrap", "--ro-bind", "/", "/", "--unshare-net", "true"), "Needs bwrap, which starts here.");
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("mcp_servers", "{}")
+            .ToolCall("mcp__files__read_text_file", """{"path":"/srv/there/a.txt"}""")
+            .ToolCall("mcp__files__write_file", """{"path":"/srv/there/b.txt","content":"made there\n"}""")
+            .ToolCall("mcp__files__read_text_file", """{"path":"/srv/here.txt"}""")
+            .Reply("done"));
+        using var far = new Sandbox().Write("a.txt", "of the place\n");
+        using var near = new Sandbox(server).Write("a.txt", "of this machine\n");
+        var program = Path.Combine(Programs.Repository, "tests", "tools", "node_modules", ".bin", "mcp-server-filesystem");
+        Assert.True(File.Exists(program), "mcp-server-filesystem is missing: .ci/install-test-programs installs it.");
+        near.UserSettings($$"""
+            { "mcp": { "servers": { "files": { "command": "{{program}}", "args": ["/srv/there"], "env": { "MARK": "{{near.Root}}" } } } },
+              "plugins": { "targets": { "places": { "command:far": { "root": "/srv/there",
+                "command": ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/srv", "--bind", "{{far.Workspace}}", "/srv/there",
+                            "--unshare-net", "--die-with-parent", "sh"] } } } } }
+            """);
+
+        (await near.RunAsync("--target", "command:far", "--permission-mode", "bypass", "go")).ExitedWith(0);
+
+        server.Verify();
+        Assert.Contains("of the place", server.ModelRequests[2].LastText, StringComparison.Ordinal);
+        Assert.Contains("denied", server.ModelRequests[4].LastText, StringComparison.Ordinal);
+        Assert.Equal("made there\n", far.Read("b.txt"));
+        Assert.Equal(["a.txt"], Directory.EnumerateFileSystemEntries(near.Workspace).Select(Path.GetFileName));
+        await ProcessTable.AssertGoneAsync(near.Root, TimeSpan.FromSeconds(10));
+    }
+
+    private static async Task<bool> StartsAsync(params string[] words)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(words[0], words[1..]))!;
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
     private static Sandbox At(Sandbox near, Sandbox far, string more = "") => near.UserSettings($$"""
         { {{more}} "plugins": { "targets": { "places": { "command:far": {
             "command": ["env", "-u", "AGENT_HOST_GUARD", "-u", "AGENT_HOST_CHILD", "setsid", "-w", "sh"],

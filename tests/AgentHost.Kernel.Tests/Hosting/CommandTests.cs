@@ -76,8 +76,87 @@ public sealed class CommandTests
             Assert.Single(report.Entries, static entry => entry.Key == "hooks.sessionEnd.0.command").Value.GetRawText());
     }
 
+    [Theory]
+    [InlineData("/ask", "", "{}")]
+    [InlineData("/ask --create it", "it", """{"create":true}""")]
+    [InlineData("/ask --base \"next one\" --create=false 7", "7", """{"base":"next one","create":false}""")]
+    [InlineData("/ask --set a=1 --set=b=2 do --fast things", "do --fast things", """{"set":["a=1","b=2"]}""")]
+    [InlineData("/ask --at -3 --ratio 0.50 --data '{\"x\":[1]}'", "", """{"at":-3,"ratio":0.5,"data":{"x":[1]}}""")]
+    [InlineData("/ask do --fast  'things'", "do --fast  'things'", "{}")]
+    public async Task Run_OptionsOfALine_AreTakenAsTheyAreDeclared(string line, string text, string options)
+    {
+        await using var rig = new HostRig();
+        CommandCall? given = null;
+        Add(rig, (call, _) =>
+        {
+            given = call;
+            return new(new CommandResult([]));
+        });
+        await rig.OpenAsync();
+
+        await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, SlashLine.Read(line)!), None);
+
+        Assert.Equal((text, options), (given!.Text, ClientJson.Write(given.Options)));
+    }
+
+    [Theory]
+    [InlineData("/ask --base", "/ask --base needs a value behind it.")]
+    [InlineData("/ask --at soon", "/ask --at takes a whole number, not soon.")]
+    [InlineData("/ask --create=perhaps", "/ask --create takes true or false, or nothing behind it, not perhaps.")]
+    [InlineData("/ask --via post", "/ask --via takes gh, rest, not post.")]
+    [InlineData("/ask --data {", "/ask --data takes JSON, not {.")]
+    public async Task Run_OptionsOfALine_ThatAreWrong_AreSaid(string line, string expected)
+    {
+        await using var rig = new HostRig();
+        Add(rig, static (_, _) => throw new InvalidOperationException("It ran."));
+        await rig.OpenAsync();
+
+        var fault = await Assert.ThrowsAsync<HostException>(async () =>
+            await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, SlashLine.Read(line)!), None));
+
+        Assert.Equal((HostFailure.Invalid, expected), (fault.Failure, fault.Message));
+    }
+
+    /// <summary>In a conversation they come with what else its session tells, and to nobody else's.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_Questions_AreToldInTheSession_WhereThereIsOne(bool inSession)
+    {
+        await using var rig = new HostRig();
+        rig.Stub.Add<Command>(CapabilityKinds.Command, "ask", ClientJson.ToElement(new CommandSpec("ask", "Asks.")), _ => new AskingCommand());
+        await rig.OpenAsync();
+        var session = (await rig.Host.Sessions.CreateAsync(new NewSession(rig.Workspace.Id), None)).Id;
+        await using var all = await EventRecorder.StartAsync(rig.Host, new EventFilter());
+        await using var own = await EventRecorder.StartAsync(rig.Host, new EventFilter { SessionId = session });
+
+        var run = rig.Host.Commands.RunAsync(
+            new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])) { SessionId = inSession ? session : null, Interactive = true }, None).AsTask();
+        var asked = await (inSession ? own : all).WaitAsync<QuestionAsked>();
+        await rig.Host.Prompts.AnswerQuestionAsync(asked.Question.Id, new QuestionAnswer(["yes"]), None);
+
+        Assert.Equal("yes", ((TextBlock)(await run)!.Blocks[0]).Text);
+        Assert.Equal((inSession ? session : null, inSession ? session : ""), (asked.SessionId, asked.Question.SessionId));
+        Assert.Equal(inSession, own.Events.Any(static told => told is QuestionAsked));
+    }
+
     private static void Add(HostRig rig, Func<CommandCall, CancellationToken, ValueTask<CommandResult>> run) =>
-        rig.Stub.Add<Command>(CapabilityKinds.Command, "ask", ClientJson.ToElement(new CommandSpec("ask", "Asks.")), _ => new StubCommand(run));
+        rig.Stub.Add<Command>(CapabilityKinds.Command, "ask", ClientJson.ToElement(Spec), _ => new StubCommand(run));
+
+    private static CommandSpec Spec => new("ask", "Asks.")
+    {
+        Options =
+        [
+            new("create", "boolean", "x"), new("base", "string", "x"), new("via", "string", "x") { Values = ["gh", "rest"] },
+            new("set", "list", "x"), new("at", "integer", "x"), new("ratio", "number", "x"), new("data", "json", "x"),
+        ],
+    };
+
+    private sealed class AskingCommand : Command
+    {
+        public override async ValueTask<CommandResult> RunAsync(CommandCall call, CommandContext context, CancellationToken cancellationToken) =>
+            CommandResult.Text((await context.User!.AskAsync(Question.Confirm("Is it so?"), cancellationToken))!.Values[0]);
+    }
 
     private sealed class StubCommand(Func<CommandCall, CancellationToken, ValueTask<CommandResult>> run) : Command
     {

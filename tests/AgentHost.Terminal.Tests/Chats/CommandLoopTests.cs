@@ -198,6 +198,42 @@ public sealed class CommandLoopTests : LoopFixture
         Assert.Equal("""{"command":"touch other.txt","wait":5}""", Host.Answers[0].Answer.Arguments!.Value.GetRawText());
     }
 
+    /// <summary>What a plugin's command asks is put to the person, before there is a session and in one.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CommandOfAPlugin_Asks_AndIsAnsweredByKey(bool inSession)
+    {
+        CommandRequest? given = null;
+        Host.OnCommand = async request =>
+        {
+            given = request;
+            Host.Tell(new QuestionAsked(new PendingQuestion("q1", request.SessionId ?? "", Question.Confirm("Push topic to origin?"))));
+            await Eventually.TrueAsync(() => Host.QuestionAnswers.Count == 1);
+            Host.Tell(new QuestionAnswered("q1", Declined: false));
+            return CommandResult.Text($"It was {Host.QuestionAnswers[0]!.Values[0]}.");
+        };
+        if (inSession)
+        {
+            Host.Answer(await WorkAsync(), "done");
+            await Device.WaitForAsync("done");
+        }
+        else
+        {
+            await BeginAsync();
+        }
+
+        Device.Type("/pr --create\r");
+        await Device.WaitForAsync("Push topic to origin?");
+        await Device.WaitForAsync("A digit answers");
+        Device.Type("1");
+
+        await Device.WaitForAsync("It was yes.");
+        await Device.WaitAsync(static screen => !screen.Shown.Contains("A digit answers", StringComparison.Ordinal), "no question");
+        Assert.Equal((true, inSession ? "s1" : null, "--create"), (given!.Interactive, given.SessionId, given.Call.Text));
+        Assert.Single(Host.QuestionAnswers);
+    }
+
     // An event of a plugin, as the log keeps it.
     private void Tell(string kind, string json) =>
         Host.Tell(new OtherEvent(kind, AgentJson.Parse(json)) { Durable = true, Time = TimeProvider.System.GetUtcNow() });

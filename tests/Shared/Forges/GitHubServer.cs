@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 
-namespace AgentHost.Plugins.Git.Tests.Fixture;
+namespace AgentHost.Testing.Shared;
 
 /// <summary>
 /// GitHub's GraphQL API for the real <c>gh</c>: node serves GitHub's own schema on a Unix socket, which gh's configuration names, so no name is looked up and
@@ -16,18 +16,19 @@ internal sealed class GitHubServer : IAsyncDisposable
     private GitHubServer(Process process) => _process = process;
 
     /// <summary>Starts it, and logs gh in with a token.</summary>
+    /// <param name="tools">The folder <c>tests/tools/forge</c>.</param>
     /// <param name="folder">A folder for gh's configuration, which becomes GH_CONFIG_DIR.</param>
     /// <param name="token">The token that it takes.</param>
     /// <param name="given">The token that gh has.</param>
-    public static async Task<GitHubServer> StartAsync(string folder, string token, string given)
+    public static async Task<GitHubServer> StartAsync(string tools, string folder, string token, string given)
     {
-        Assert.SkipUnless(Has("gh") && Has("node") && Directory.Exists(Path.Combine(Judge.Tools, "node_modules", "@octokit", "graphql-schema")), Needed);
+        Assert.SkipUnless(Has("gh") && Has("node") && Directory.Exists(Path.Combine(tools, "node_modules", "@octokit", "graphql-schema")), Needed);
         Directory.CreateDirectory(folder);
         var socket = Path.Combine(folder, "socket");
         await File.WriteAllTextAsync(Path.Combine(folder, "config.yml"), $"http_unix_socket: {socket}\n");
         await File.WriteAllTextAsync(
             Path.Combine(folder, "hosts.yml"), $"github.example.org:\n    oauth_token: {given}\n    user: o\n    git_protocol: https\n");
-        var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(Judge.Tools, "github-graphql.mjs"), socket, token])
+        var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(tools, "github-graphql.mjs"), socket, token])
         {
             UseShellExecute = false, RedirectStandardOutput = true,
         })!;

@@ -38,7 +38,7 @@ public sealed record CommandSpec(string Name, string Description)
     [AllowNull]
     public IReadOnlyList<string> Calls { get => field ?? []; init; }
 
-    /// <summary>Its options. Of a line of a conversation the host takes them out of its words; it gives them to no call that came with options.</summary>
+    /// <summary>Its options. Where a line of a conversation calls it, the host reads them from the words.</summary>
     [AllowNull]
     public IReadOnlyList<OptionSpec> Options { get => field ?? []; init; }
 }

@@ -33,7 +33,13 @@ internal sealed class CommandCalls(ToolCallService calls, SessionService session
         var isNew = (call.SessionId ?? request.SessionId) is null;
         var sessionId = call.SessionId ?? request.SessionId ?? (await sessions.CreateAsync(workspace, NameOf(call), cancellationToken)).Id;
         var answer = await calls.CallAsync(
-            new ToolRequest(request.WorkspaceId, sessionId, call.Tool, call.Arguments) { Caller = $"/{request.Call.Name}", Interactive = request.Interactive },
+            new ToolRequest(request.WorkspaceId, sessionId, call.Tool, call.Arguments)
+            {
+                Caller = $"/{request.Call.Name}",
+
+                // In a conversation only what its own session asks is heard.
+                Interactive = request.Interactive && (request.Cli || sessionId == request.SessionId),
+            },
             owner,
             cancellationToken);
         if (isNew || request.Cli)

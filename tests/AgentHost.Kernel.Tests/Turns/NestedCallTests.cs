@@ -160,6 +160,35 @@ public sealed class NestedCallTests
         }
     }
 
+    /// <summary>In a conversation nobody hears what a session asks that is made for the call alone.</summary>
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(false, true, true)]
+    [InlineData(true, false, true)]
+    public async Task Command_ThatEndsWithACall_AsksWhereItIsHeard(bool cli, bool inSession, bool asks)
+    {
+        await using var rig = Rig(static (_, _) => throw new NotSupportedException());
+        rig.Stub.Add<Command>(
+            CapabilityKinds.Command,
+            "begin",
+            ClientJson.ToElement(new CommandSpec("begin", "Begins.") { Cli = true }),
+            static _ => new CallingCommand(new SessionCall("write_it", AgentJson.Parse("""{"n":1}"""))));
+        await rig.OpenAsync("""{"permissions":{"ask":["write_it"]}}""");
+
+        var run = rig.Host.Commands.RunAsync(
+            new CommandRequest(rig.Workspace.Id, new CommandCall("begin", [])) { Cli = cli, SessionId = inSession ? rig.SessionId : null, Interactive = true },
+            None).AsTask();
+        if (asks)
+        {
+            var asked = await rig.Tape.WaitAsync<PermissionAsked>();
+            Assert.True(await rig.Host.Permissions.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None));
+        }
+
+        var result = await run.WaitAsync(TimeSpan.FromSeconds(60), None);
+        Assert.Equal((asks ? 0 : 1, asks), (result!.ExitCode, rig.Tape.Events.OfType<PermissionAsked>().Any()));
+        Assert.Equal(asks, ((TextBlock)Assert.Single(result.Blocks)).Text == "wrote 1");
+    }
+
     private static HostRig Rig(Func<ToolContext, CancellationToken, ValueTask<ToolCallResult>> run)
     {
         var rig = new HostRig();

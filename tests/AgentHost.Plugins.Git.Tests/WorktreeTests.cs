@@ -214,6 +214,61 @@ public sealed class WorktreeTests : IDisposable
         Assert.Single(_box.Git("worktree", "list").Trim().Split('\n'));
     }
 
+    /// <summary>Git fails to list worktrees while one of them is being made: its folder is there, and what says where it belongs is empty yet.</summary>
+    [Theory]
+    [InlineData("open")]
+    [InlineData("list")]
+    [InlineData("close")]
+    public async Task BesideOneThatIsBeingMade_ItWaits(string what)
+    {
+        _box.InitWith("a.txt", "1\n");
+        var provider = Provider();
+        var (root, _) = await OpenAsync(provider, "first");
+        if (what == "close")
+        {
+            // One that stays: it is only unlocked.
+            await File.WriteAllTextAsync(Path.Combine(root, "work.txt"), "x", TestContext.Current.CancellationToken);
+        }
+
+        var home = await WorktreeHome.FindAsync(_box.Workspace, Variables, CancellationToken.None);
+        var half = Directory.CreateDirectory(Path.Combine(home.Common, "worktrees", "half")).FullName;
+        foreach (var (name, text) in ((string, string)[])[("gitdir", "/nowhere/half/.git\n"), ("HEAD", "ref: refs/heads/main\n"), ("commondir", "")])
+        {
+            await File.WriteAllTextAsync(Path.Combine(half, name), text, TestContext.Current.CancellationToken);
+        }
+
+        var (trace, from) = (_box.Workspace.At("trace"), _box.Processes.Started.Count);
+        _box.Processes.Variables["GIT_TRACE2_EVENT"] = trace;
+        Task<int> working;
+        using (await home.LockAsync(CancellationToken.None))
+        {
+            working = WorkAsync();
+            await Eventually.TrueAsync(() => working.IsCompleted || (what == "close"
+                ? _box.Processes.Started.Skip(from).Any(static spec => spec.Arguments.Contains("status"))
+                : File.Exists(trace) && File.ReadAllText(trace).Contains("\"code\":128", StringComparison.Ordinal)));
+            Directory.Delete(half, recursive: true);
+        }
+
+        Assert.Equal(0, await working);
+        _box.Processes.Variables.Remove("GIT_TRACE2_EVENT");
+        Assert.True(what != "close" || !_box.Git("worktree", "list", "--porcelain").Contains("locked", StringComparison.Ordinal));
+
+        async Task<int> WorkAsync()
+        {
+            switch (what)
+            {
+                case "open":
+                    await OpenAsync(provider, "second");
+                    return 0;
+                case "close":
+                    await provider.CloseAsync(root, CancellationToken.None);
+                    return 0;
+                default:
+                    return (await CommandAsync("list")).ExitCode;
+            }
+        }
+    }
+
     [Fact]
     public async Task FiveThousandFiles_TakeHardlyLongerThanGit()
     {

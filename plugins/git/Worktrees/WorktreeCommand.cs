@@ -94,8 +94,7 @@ internal sealed class WorktreeCommand(IWorkspaceContext workspace, Func<string, 
     /// <summary>The worktrees that git knows in the place of this repository, and folders there that it does not know.</summary>
     private async Task<IReadOnlyList<(string Name, WorktreeEntry? Tree)>> FindAsync(WorktreeHome home, CancellationToken cancellationToken)
     {
-        var git = new GitRunner(workspace.Processes);
-        var trees = WorktreeParser.Parse((await git.NeedAsync(["worktree", "list", "--porcelain", "-z"], cancellationToken)).Out);
+        var trees = await home.ListAsync(new GitRunner(workspace.Processes), cancellationToken);
         var found = new SortedDictionary<string, WorktreeEntry?>(StringComparer.Ordinal);
         foreach (var tree in trees)
         {

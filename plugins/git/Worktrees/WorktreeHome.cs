@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AgentHost.Plugins.Git.Parsing;
+using AgentHost.Plugins.Git.Results;
 using AgentHost.Plugins.Git.Running;
 
 namespace AgentHost.Plugins.Git.Worktrees;
@@ -67,6 +69,23 @@ internal sealed partial class WorktreeHome
 
     /// <summary>Waits for the one lock of the repository, under which worktrees are made and removed: git itself fails where several do so at a time.</summary>
     public Task<FileLock> LockAsync(CancellationToken cancellationToken) => FileLock.TakeAsync(Path.Combine(Folder, ".making"), cancellationToken);
+
+    /// <summary>Lists all worktrees of the repository. Git fails while one of them is being made: it is asked again when none is.</summary>
+    /// <exception cref="GitException">They cannot be listed.</exception>
+    public async Task<IReadOnlyList<WorktreeEntry>> ListAsync(GitRunner git, CancellationToken cancellationToken)
+    {
+        string[] words = ["worktree", "list", "--porcelain", "-z"];
+        var listed = await git.LookAsync(words, cancellationToken);
+        if (!listed.Succeeded && Directory.Exists(Folder))
+        {
+            using (await LockAsync(cancellationToken))
+            {
+                listed = await git.LookAsync(words, cancellationToken);
+            }
+        }
+
+        return listed.Succeeded ? WorktreeParser.Parse(listed.Out) : throw new GitException(Failure.Describe(words[0], listed));
+    }
 
     /// <summary>Takes a worktree for a session's time; null where another has it.</summary>
     public FileLock? TryUse(string name) => FileLock.TryTake(UseOf(name));

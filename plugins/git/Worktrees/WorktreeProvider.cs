@@ -65,7 +65,7 @@ internal sealed class WorktreeProvider(IWorkspaceContext workspace, Func<string,
         var home = await WorktreeHome.FindAsync(workspace, variables, cancellationToken);
         var name = asked ?? "w" + RandomNumberGenerator.GetHexString(8, lowercase: true);
         var git = new GitRunner(workspace.Processes);
-        var trees = WorktreeParser.Parse((await git.NeedAsync(["worktree", "list", "--porcelain", "-z"], cancellationToken)).Out);
+        var trees = await home.ListAsync(git, cancellationToken);
         string[] denied = [.. new[] { home.Top, trees is [{ Bare: false } main, ..] ? RawPath.Show(main.Path) : home.Top }.Distinct(StringComparer.Ordinal)];
         if (denied.FirstOrDefault(checkout => IsWithin(home.Folder, checkout)) is { } around)
         {

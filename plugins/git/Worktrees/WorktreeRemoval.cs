@@ -24,7 +24,11 @@ internal sealed class WorktreeRemoval(IWorkspaceContext workspace, WorktreeHome 
         var own = WorktreeHome.BranchPrefix + name;
         if (Directory.Exists(path) && (await WhyKeptAsync(tree, path, cancellationToken) ?? await WhyHeldAsync(here, tree, cancellationToken)) is { } why)
         {
-            await here.ChangeAsync(["worktree", "unlock", path], cancellationToken);
+            using (await home.LockAsync(cancellationToken))
+            {
+                await here.ChangeAsync(["worktree", "unlock", path], cancellationToken);
+            }
+
             return Kept(name, path, why);
         }
 

@@ -8,7 +8,9 @@ namespace AgentHost.Hosting;
 /// <summary>Options of a command that was written as a line of a conversation: <c>/pr --create --base=next</c>.</summary>
 internal static class LineOptions
 {
-    /// <summary>Takes those that the command declares out of the words of a call. Other words stay, with dashes or without: they may be what it is to do.</summary>
+    /// <summary>
+    /// Takes those that the command declares out of the words of a call. Other words stay, with dashes or without: they may be what it is to do.
+    /// </summary>
     /// <param name="spec">The command.</param>
     /// <param name="call">The call; one that came with options, or was not written as a line, is given back as it is.</param>
     /// <exception cref="HostException">An option has no value, or one that it does not take, or one is missing.</exception>

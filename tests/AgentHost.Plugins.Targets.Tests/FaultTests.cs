@@ -92,7 +92,8 @@ public sealed class FaultTests
 
         await Eventually.TrueAsync(async () => await CarrierTests.CountAsync(watcher, mark) == 0);
         Assert.True(unknown > 0);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{known + unknown} kills, {known} codes, {unknown} unknown, {refused} starts in a pane that just went, 0 orphans.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{known + unknown} kills, {known} codes, {unknown} unknown, {refused} starts in a pane that just went, 0 orphans.");
     }
 
     [Fact]

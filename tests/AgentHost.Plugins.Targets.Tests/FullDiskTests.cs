@@ -58,7 +58,8 @@ public sealed class FullDiskTests
         string[] words =
         [
             "bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/run", "--size", "2000000", "--tmpfs", Disk,
-            "--bind", box.Folder, box.Folder, "--die-with-parent", "env", $"XDG_RUNTIME_DIR={Disk}", .. shell == "busybox" ? ["busybox", "sh"] : new[] { shell },
+            "--bind", box.Folder, box.Folder, "--die-with-parent", "env", $"XDG_RUNTIME_DIR={Disk}",
+            .. shell == "busybox" ? ["busybox", "sh"] : new[] { shell },
         ];
         using var settings = JsonDocument.Parse(JsonSerializer.Serialize(new { root = box.Folder, command = words }));
         return (ShellConnection)await new PlaceTarget(Launchers.All.Single(static launcher => launcher.Kind == "command"), box.Workspace, TimeProvider.System)

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace AgentHost.Plugins.Git.Tests.Fixture;
 
-/// <summary>A server that takes pull requests and reviews: by <c>/api/v3</c> what the documented shapes of GitHub's REST API allow, by <c>/api/v1</c> as Forgejo.</summary>
+/// <summary>
+/// A server that takes pull requests and reviews: by <c>/api/v3</c> what the documented shapes of GitHub's REST API allow, by <c>/api/v1</c> as Forgejo.
+/// </summary>
 internal sealed class ForgeServer : IDisposable, IHttpClients, ICredentials
 {
     private static readonly string[] Events = ["APPROVE", "REQUEST_CHANGES", "COMMENT"];

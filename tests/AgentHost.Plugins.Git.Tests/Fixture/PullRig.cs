@@ -5,7 +5,9 @@ using AgentHost.Plugins.TestKit;
 
 namespace AgentHost.Plugins.Git.Tests.Fixture;
 
-/// <summary>A branch <c>topic</c> with one commit that <c>origin/main</c> has not, pushed into a bare repository; requests go to a server of this process.</summary>
+/// <summary>
+/// A branch <c>topic</c> with one commit that <c>origin/main</c> has not, pushed into a bare repository; requests go to a server of this process.
+/// </summary>
 public abstract class PullRig : IDisposable
 {
     /// <param name="remote">Address of the repository; null for the one on the server.</param>

@@ -15,6 +15,8 @@ namespace AgentHost.Processes.Proxying;
 /// <param name="limits">Its limits.</param>
 internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hosts, ProxyLimits limits) : IAsyncDisposable
 {
+    private sealed record Tunnel(string Host, int Port);
+
     private const int MostTold = 8;
     private const int PieceSize = 32 * 1024;
 
@@ -23,8 +25,11 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _open = [];
     private readonly List<RefusedHost> _refused = [];
+    private readonly Dictionary<Socket, Tunnel> _tunnels = [];
     private Task _accepting = Task.CompletedTask;
+    private ICommandHosts _hosts = hosts;
     private long _left = limits.Bytes;
+    private int _count;
     private bool _ended;
 
     /// <summary>Hosts that were not reached, each once, the first eight.</summary>
@@ -56,6 +61,36 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
         proxy.Begin(take);
         _ = proxy.EndWithAsync(process);
         return proxy;
+    }
+
+    /// <summary>
+    /// Has connections judged by another call from now on, within limits that begin anew. Those that are open and that it may not make unasked are cut.
+    /// </summary>
+    /// <param name="next">Judges.</param>
+    /// <returns>False where it takes no connections any more.</returns>
+    public bool Continue(ICommandHosts next)
+    {
+        Socket[] cut;
+        lock (_gate)
+        {
+            if (_ended || _accepting.IsCompleted)
+            {
+                return false;
+            }
+
+            _hosts = next;
+            _refused.Clear();
+            cut = [.. _tunnels.Where(each => !next.Allows(each.Value.Host, each.Value.Port)).Select(static each => each.Key)];
+        }
+
+        Interlocked.Exchange(ref _left, limits.Bytes);
+        Interlocked.Exchange(ref _count, 0);
+        foreach (var client in cut)
+        {
+            client.Dispose();
+        }
+
+        return true;
     }
 
     private async Task EndWithAsync(IProcess process)
@@ -100,7 +135,7 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
         try
         {
             using var listener = await take(_ending.Token);
-            for (var count = 0; listener is not null && count < limits.AllConnections; count++)
+            while (listener is not null && Interlocked.Increment(ref _count) <= limits.AllConnections)
             {
                 await _room.WaitAsync(_ending.Token);
                 var client = await listener.AcceptAsync(_ending.Token);
@@ -187,6 +222,10 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
         finally
         {
             ArrayPool<byte>.Shared.Return(piece);
+            lock (_gate)
+            {
+                _tunnels.Remove(client);
+            }
         }
     }
 
@@ -198,7 +237,8 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
         {
             // What lies inside is nobody's to allow.
             connector.CheckLiteral(host, port);
-            var answer = await hosts.JudgeAsync(host, port, cancellationToken);
+            var judge = Volatile.Read(ref _hosts);
+            var answer = await judge.JudgeAsync(host, port, cancellationToken);
             if (!answer.IsAllowed)
             {
                 Note(new RefusedHost(request.Name, answer.Reason, answer.Rule));
@@ -208,12 +248,19 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
 
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             deadline.CancelAfter(limits.ConnectTime);
-            return await connector.ConnectAsync(host, port, deadline.Token);
+            var server = await connector.ConnectAsync(host, port, deadline.Token);
+            if (Hold(client, new Tunnel(host, port), judge))
+            {
+                return server;
+            }
+
+            server.Dispose();
+            await AnswerAsync(client, 403, "Forbidden", $"The call that {request.Name} was allowed to has ended.", cancellationToken);
         }
         catch (EgressException refusal)
         {
             Note(new RefusedHost(request.Name, refusal.Message, null));
-            await hosts.NoteRefusalAsync(host, port, refusal.Message);
+            await Volatile.Read(ref _hosts).NoteRefusalAsync(host, port, refusal.Message);
             await AnswerAsync(client, 403, "Forbidden", refusal.Message, cancellationToken);
         }
         catch (SocketException fault)
@@ -226,6 +273,15 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
         }
 
         return null;
+    }
+
+    /// <summary>Notes an open connection; false where another call judges by now, which may not make it.</summary>
+    private bool Hold(Socket client, Tunnel tunnel, ICommandHosts judge)
+    {
+        lock (_gate)
+        {
+            return (ReferenceEquals(judge, _hosts) || _hosts.Allows(tunnel.Host, tunnel.Port)) && _tunnels.TryAdd(client, tunnel);
+        }
     }
 
     /// <summary>Reads up to the empty line.</summary>

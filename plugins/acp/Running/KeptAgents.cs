@@ -68,10 +68,9 @@ internal sealed class KeptAgents
 
         // Its own end, and its session's.
         _ = link.Connection.Completion.ContinueWith(_ => End(waits), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        if (over is not null)
-        {
-            await over.DisposeAsync();
-        }
+
+        // The prompt does not wait for the end of another one's.
+        _ = over?.DisposeAsync().AsTask();
     }
 
     /// <summary>Ends all, and each that comes.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using System.Text;
+using AgentHost.Processes.Unix;
 
 namespace AgentHost.Processes.Sandboxing;
 
@@ -7,7 +9,8 @@ namespace AgentHost.Processes.Sandboxing;
 /// All that a process in a sandbox began with: two that are equal have the same program, variables and view of the machine. A mount goes with the file that it
 /// lies over, so files of the workspace and of the person's folder that were put in another's place since then make a difference.
 /// </summary>
-/// <param name="Text">The words, variables, and when what they name was made.</param>
+/// <param name="Text">The words, the variables, and which files they name.</param>
+[SupportedOSPlatform("linux")]
 internal sealed record SandboxStart(string Text)
 {
     /// <summary>Describes a start.</summary>
@@ -22,7 +25,7 @@ internal sealed record SandboxStart(string Text)
             text.Append(word == way ? "" : word).Append('\0');
             if (word.StartsWith('/') && (IsBelow(word, place.Root) || IsBelow(word, place.Home)))
             {
-                text.Append(CultureInfo.InvariantCulture, $"{MadeAt(word)}\0");
+                text.Append(CultureInfo.InvariantCulture, $"{FileIdentity.Of(word)}\0");
             }
         }
 
@@ -36,16 +39,4 @@ internal sealed record SandboxStart(string Text)
     }
 
     private static bool IsBelow(string path, string folder) => path != folder && SandboxProfile.IsWithin(path, folder);
-
-    private static long MadeAt(string path)
-    {
-        try
-        {
-            return File.GetCreationTimeUtc(path).Ticks;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return -1;
-        }
-    }
 }

@@ -44,7 +44,7 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
             network = HasProxy ? SandboxNetwork.Open(sandbox, sandbox.Helper!, view.Hosts!, spec.Environment) : null;
             var wrapped = Wrap(spec, program, held, network);
             SandboxStart? start = null;
-            if (view.Needs is not null)
+            if (view.Needs is not null && OperatingSystem.IsLinux())
             {
                 held.MakePlaces();
                 start = SandboxStart.Of(wrapped, network?.Place, place);
@@ -74,7 +74,7 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
     {
         ArgumentNullException.ThrowIfNull(spec);
         var found = await sandbox.FindAsync().WaitAsync(cancellationToken);
-        if (process is not SandboxedProcess { Start: { } start } held || found is not { Program: { } program, Kind: SandboxKind.Bubblewrap })
+        if (!OperatingSystem.IsLinux() || process is not SandboxedProcess { Start: { } start } held || found is not { Program: { } program, Kind: SandboxKind.Bubblewrap })
         {
             return false;
         }

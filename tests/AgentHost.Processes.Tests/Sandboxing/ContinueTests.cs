@@ -31,13 +31,19 @@ public sealed class ContinueTests : IAsyncDisposable
     public async Task Continue_NothingChanged_IsTheSame()
     {
         await RequireAsync();
+        var open = Directory.CreateDirectory(Path.Combine(Home, "open")).FullName;
         Write(".env", "KEY=1");
         Directory.CreateDirectory(Path.Combine(Work, ".git", "hooks"));
-        await using var process = await Sandboxed().StartAsync(Cat, None);
+        await using var process = await Sandboxed(open).StartAsync(Cat, None);
 
-        Assert.True(await Sandboxed().ContinueAsync(process, Cat, None));
+        Assert.True(await Sandboxed(open).ContinueAsync(process, Cat, None));
         Write("other.txt", "work");
-        Assert.True(await Sandboxed().ContinueAsync(process, Cat, None));
+        await File.WriteAllTextAsync(Path.Combine(open, "kept.txt"), "notes", None);
+
+        // What was there already and is written to stays what it was.
+        Write(".env", "KEY=2");
+        Write(".git/hooks/post-commit", "exit 0");
+        Assert.True(await Sandboxed(open).ContinueAsync(process, Cat, None));
     }
 
     public static TheoryData<string> Changes() =>

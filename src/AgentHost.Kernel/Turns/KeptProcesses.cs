@@ -1,3 +1,5 @@
+using AgentHost.Processes;
+
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Processes that calls of a session left running: they end with the session.</summary>
@@ -51,18 +53,6 @@ internal sealed class KeptProcesses : IAsyncDisposable
             left = [.. _kept];
         }
 
-        await Task.WhenAll(left.Select(static each => EndAsync(each.Key, each.Value)));
-    }
-
-    private static async Task EndAsync(IProcess process, bool reads)
-    {
-        await using var ending = process;
-        if (reads)
-        {
-            using var limit = new CancellationTokenSource(EndTime);
-            await process.CloseInputAsync(limit.Token).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Task over = process.WaitAsync(limit.Token).AsTask();
-            await over.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await Task.WhenAll(left.Select(static each => each.Value ? each.Key.EndAsync(EndTime) : each.Key.DisposeAsync().AsTask()));
     }
 }

@@ -13,10 +13,8 @@ namespace AgentHost.Processes.Proxying;
 /// <param name="connector">Connects, to public addresses alone.</param>
 /// <param name="hosts">Judges.</param>
 /// <param name="limits">Its limits.</param>
-internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hosts, ProxyLimits limits) : IAsyncDisposable
+internal sealed partial class CommandProxy(GuardedConnector connector, ICommandHosts hosts, ProxyLimits limits) : IAsyncDisposable
 {
-    private sealed record Tunnel(string Host, int Port);
-
     private const int MostTold = 8;
     private const int PieceSize = 32 * 1024;
 
@@ -25,7 +23,6 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _open = [];
     private readonly List<RefusedHost> _refused = [];
-    private readonly Dictionary<Socket, Tunnel> _tunnels = [];
     private Task _accepting = Task.CompletedTask;
     private ICommandHosts _hosts = hosts;
     private long _left = limits.Bytes;
@@ -61,36 +58,6 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
         proxy.Begin(take);
         _ = proxy.EndWithAsync(process);
         return proxy;
-    }
-
-    /// <summary>
-    /// Has connections judged by another call from now on, within limits that begin anew. Those that are open and that it may not make unasked are cut.
-    /// </summary>
-    /// <param name="next">Judges.</param>
-    /// <returns>False where it takes no connections any more.</returns>
-    public bool Continue(ICommandHosts next)
-    {
-        Socket[] cut;
-        lock (_gate)
-        {
-            if (_ended || _accepting.IsCompleted)
-            {
-                return false;
-            }
-
-            _hosts = next;
-            _refused.Clear();
-            cut = [.. _tunnels.Where(each => !next.Allows(each.Value.Host, each.Value.Port)).Select(static each => each.Key)];
-        }
-
-        Interlocked.Exchange(ref _left, limits.Bytes);
-        Interlocked.Exchange(ref _count, 0);
-        foreach (var client in cut)
-        {
-            client.Dispose();
-        }
-
-        return true;
     }
 
     private async Task EndWithAsync(IProcess process)
@@ -273,15 +240,6 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
         }
 
         return null;
-    }
-
-    /// <summary>Notes an open connection; false where another call judges by now, which may not make it.</summary>
-    private bool Hold(Socket client, Tunnel tunnel, ICommandHosts judge)
-    {
-        lock (_gate)
-        {
-            return (ReferenceEquals(judge, _hosts) || _hosts.Allows(tunnel.Host, tunnel.Port)) && _tunnels.TryAdd(client, tunnel);
-        }
     }
 
     /// <summary>Reads up to the empty line.</summary>

@@ -176,11 +176,11 @@ internal sealed class AgentRig : IAsyncDisposable
     /// <summary>Ids of processes whose command line has a word.</summary>
     public static IReadOnlyList<string> Processes(string word) =>
     [
-        .. Directory.EnumerateDirectories("/proc").Select(static folder => Path.GetFileName(folder)).Where(static name => int.TryParse(name, out _)).Where(name =>
+        .. Directory.EnumerateDirectories("/proc").Select(static folder => Path.GetFileName(folder)).Where(name =>
         {
             try
             {
-                return File.ReadAllText($"/proc/{name}/cmdline").Split('\0').Contains(word);
+                return int.TryParse(name, out _) && File.ReadAllText($"/proc/{name}/cmdline").Split('\0').Contains(word);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

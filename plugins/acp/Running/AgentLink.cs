@@ -61,7 +61,8 @@ internal sealed partial class AgentLink : IAsyncDisposable
     public JsonRpcConnection Connection { get; }
 
     /// <summary>
-    /// True while another prompt may go to it: it runs, each of its lines was one, it works in the mode that it was put into, and between prompts it did nothing.
+    /// True while another prompt may go to it: it runs, each of its lines was one, it works in the mode that it was put into, and between
+    /// prompts it did nothing.
     /// </summary>
     public bool IsSound => !Volatile.Read(ref _isDamaged) && !Connection.Completion.IsCompleted && Session is not null;
 

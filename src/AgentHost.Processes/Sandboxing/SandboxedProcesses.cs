@@ -74,7 +74,8 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
     {
         ArgumentNullException.ThrowIfNull(spec);
         var found = await sandbox.FindAsync().WaitAsync(cancellationToken);
-        if (!OperatingSystem.IsLinux() || process is not SandboxedProcess { Start: { } start } held || found is not { Program: { } program, Kind: SandboxKind.Bubblewrap })
+        if (!OperatingSystem.IsLinux() || process is not SandboxedProcess { Start: { } start } held
+            || found is not { Program: { } program, Kind: SandboxKind.Bubblewrap })
         {
             return false;
         }

@@ -17,7 +17,7 @@ internal sealed record FileIdentity(ulong Device, ulong Number, (ulong Seconds, 
 
     private static readonly FileIdentity None = new(0, 0, default);
 
-    /// <summary>What stands at a path, the link itself where it is one; all zero for nothing, and for what may not be seen.</summary>
+    /// <summary>Finds what stands at a path, the link itself where it is one; all zero for nothing, and for what may not be seen.</summary>
     public static FileIdentity Of(string path)
     {
         // struct statx: what it tells at 0, number at 32, birth at 80, last change of any kind at 96, disk at 136.

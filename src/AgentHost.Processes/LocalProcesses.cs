@@ -29,15 +29,34 @@ public sealed class LocalProcesses(string root, IProcessBackend backend, IReadOn
         try
         {
             // Starting is a millisecond at most and the system has no asynchronous form of it.
-            var folder = spec.WorkingDirectory is null ? root : Path.Combine(root, spec.WorkingDirectory);
-            var environment = Merge(spec);
-            return ValueTask.FromResult(backend.Start(new StartRequest(spec.FileName, spec.Arguments, folder, environment, spec.Input)));
+            return ValueTask.FromResult(backend.Start(RequestOf(spec)));
         }
         catch (ProcessStartException exception)
         {
             return ValueTask.FromException<IProcess>(exception);
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ContinueAsync(IProcess process, ProcessSpec spec, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        try
+        {
+            return new(process is IStartedProcess { HasEnded: false } started && started.Request.IsLike(RequestOf(spec)));
+        }
+        catch (ProcessStartException)
+        {
+            return new(false);
+        }
+    }
+
+    private StartRequest RequestOf(ProcessSpec spec) => new(
+        spec.FileName,
+        spec.Arguments,
+        spec.WorkingDirectory is null ? root : Path.Combine(root, spec.WorkingDirectory),
+        Merge(spec),
+        spec.Input);
 
     private Dictionary<string, string> Merge(ProcessSpec spec)
     {

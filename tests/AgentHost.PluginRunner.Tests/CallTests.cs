@@ -78,6 +78,19 @@ public sealed class CallTests
         Assert.True(RecordingProcesses.HasExited(Assert.Single(host.Workspace.Processes.Started)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Process_KeptByACall_IsContinuedByAnother(bool isolated)
+    {
+        await using var host = await TestHost.StartAsync(isolated);
+        var tool = host.Create<Tool>("tool");
+        await host.RunAsync(tool, "process-keep");
+        Assert.False(RecordingProcesses.HasExited(Assert.Single(host.Workspace.Processes.Started)));
+
+        Assert.Equal("False True hello", ((TextPart)(await host.RunAsync(tool, "process-continue")).Content[0]).Text);
+    }
+
     [Fact]
     public async Task Plugin_PrintsToStandardOutput_ProtocolGoesOn()
     {

@@ -26,5 +26,8 @@ internal sealed class RecordingProcesses(string root) : IProcesses, IAsyncDispos
         return process;
     }
 
+    public ValueTask<bool> ContinueAsync(IProcess process, ProcessSpec spec, CancellationToken cancellationToken) =>
+        new LocalProcesses(root, _backend).ContinueAsync(process, spec, cancellationToken);
+
     public ValueTask DisposeAsync() => _backend.DisposeAsync();
 }

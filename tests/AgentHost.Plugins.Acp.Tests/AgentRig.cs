@@ -91,6 +91,9 @@ internal sealed class AgentRig : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Adds a word to an agent's command, by which its process is found.</summary>
+    public void Word(string name, string word) => _agents[name]!["args"]!.AsArray().Add(word);
+
     /// <summary>Runs a prompt with an agent that may start, and reach this machine.</summary>
     public Task<(int Code, string Output, string Errors)> PromptAsync(string agent, string prompt, params IReadOnlyList<string> words) =>
         RunAsync(["run", "--model", $"acp/{agent}", "--allow", "external_agent", "--allow", "external_agent(domain:*)", .. words, prompt]);
@@ -113,16 +116,36 @@ internal sealed class AgentRig : IAsyncDisposable
         return (process.ExitCode, await output, await errors);
     }
 
-    /// <summary>Starts the program.</summary>
+    /// <summary>Starts the program; its input is empty.</summary>
     public Process Start(params IReadOnlyList<string> words)
     {
+        var process = Speak(words);
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Rules of the settings, each as <c>allow</c>, <c>deny</c> or <c>ask</c> with its rules; null for none.</summary>
+    public JsonObject? Rules { get; set; }
+
+    /// <summary>Writes the settings: a program that runs takes them with its next prompt.</summary>
+    public void Write()
+    {
         var settings = new JsonObject { ["plugins"] = new JsonObject { ["acp"] = new JsonObject { ["agents"] = _agents.DeepClone() } } };
+        var permissions = Rules?.DeepClone().AsObject() ?? [];
         if (!HasSandbox)
         {
-            settings["permissions"] = new JsonObject { ["sandbox"] = "off" };
+            permissions["sandbox"] = "off";
         }
 
+        settings["permissions"] = permissions;
+
         File.WriteAllText(Path.Combine(Home, ".config", "agent", "agent.json"), settings.ToJsonString());
+    }
+
+    /// <summary>Starts the program, which reads what is written to it.</summary>
+    public Process Speak(params IReadOnlyList<string> words)
+    {
+        Write();
         var start = new ProcessStartInfo(TestedProgram.Location)
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Folder,
@@ -138,9 +161,7 @@ internal sealed class AgentRig : IAsyncDisposable
             start.ArgumentList.Add(word);
         }
 
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
+        return Process.Start(start)!;
     }
 
     public string PathOf(string name) => Path.Combine(Folder, name);
@@ -148,19 +169,23 @@ internal sealed class AgentRig : IAsyncDisposable
     public bool Has(string name) => File.Exists(PathOf(name));
 
     /// <summary>Processes whose command line has a word.</summary>
-    public static int Running(string word) => Directory.EnumerateDirectories("/proc")
-        .Where(static folder => int.TryParse(Path.GetFileName(folder), out _))
-        .Count(folder =>
+    public static int Running(string word) => Processes(word).Count;
+
+    /// <summary>Ids of processes whose command line has a word.</summary>
+    public static IReadOnlyList<string> Processes(string word) =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Select(static folder => Path.GetFileName(folder)).Where(name =>
         {
             try
             {
-                return File.ReadAllText(Path.Combine(folder, "cmdline")).Split('\0').Contains(word);
+                return int.TryParse(name, out _) && File.ReadAllText($"/proc/{name}/cmdline").Split('\0').Contains(word);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 return false;
             }
-        });
+        }),
+    ];
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@
 //   ACP_SCRIPT='[…]' node acp-agent.mjs
 // A step: { say }   { write: path, text, ask, kind, title, session, id }   { run: line, ask }   { sneak: path, text }   { hang: true }   { die: true }
 //   { flood: count }   { noise: text on standard output }   { child: true }   { stop: reason }   { told: true, what this run knows of earlier ones }
+//   { me: true, says which process it is }   { mode: id, goes into it }   { later: text, said when the prompt is over }
 // Variables: ACP_LOG, a file for lines that the published schema does not allow; ACP_DEAF, goes on when its input ends; ACP_CANNOT, capabilities left out;
 // ACP_LIES, goes on with no session although it says so.
 import { spawn } from "node:child_process";
@@ -38,6 +39,8 @@ process.stdin.on("data", (bytes) => {
 });
 if (process.env.ACP_DEAF) setInterval(() => {}, 1000);
 
+const me = randomUUID();
+const afterwards = [];
 const sessions = {};
 const store = (cwd) => join(cwd, ".foreign-sessions.json");
 const known = (cwd) => (existsSync(store(cwd)) ? JSON.parse(readFileSync(store(cwd), "utf8")) : []);
@@ -56,6 +59,9 @@ async function act(context, session, step) {
     });
   if (step.say) await tell({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: step.say } });
   if (step.told) await tell({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: `${session.prompts} prompts; last: ${session.last}` } });
+  if (step.me) await tell({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: `<${me}>` } });
+  if (step.mode) await tell({ sessionUpdate: "current_mode_update", currentModeId: step.mode });
+  if (step.later) afterwards.push(() => tell({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: step.later } }));
   if (step.flood)
     for (let i = 0; i < step.flood; i++) await tell({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: "x".repeat(1000) } });
   if (step.noise) process.stdout.write(step.noise + "\n");
@@ -137,6 +143,7 @@ acp
     const session = sessions[context.params.sessionId];
     const text = context.params.prompt.map((each) => each.text ?? "").join("");
     let reason = "end_turn";
+    session.cancelled = false;
     for (const step of script) {
       if (step.when && !text.split("\n").at(-1).includes(step.when)) continue;
       if (step.stop) reason = step.stop;
@@ -145,6 +152,7 @@ acp
     session.prompts++;
     session.last = text;
     writeFileSync(store(session.cwd), JSON.stringify([...known(session.cwd).filter((each) => each.id !== session.id), session]));
+    setTimeout(() => afterwards.splice(0).forEach((each) => each()), 50);
     return { stopReason: session.cancelled ? "cancelled" : reason };
   })
   .onNotification("session/cancel", async ({ params }) => {

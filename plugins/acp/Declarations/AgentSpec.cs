@@ -41,4 +41,7 @@ internal sealed record AgentSpec(string Name, string Command, IReadOnlyList<stri
 
     /// <summary>Longest time of a run. Default 1 hour.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Longest time that its process waits for another prompt of its session; zero to end it with each. Default 5 minutes.</summary>
+    public TimeSpan Keep { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -61,6 +61,7 @@ internal static class AgentSpecs
                 Asks = entry.Get("asks").ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => before?.Asks },
                 Acquire = Hint(entry) ?? before?.Acquire,
                 Limit = entry.Number("limit") is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 1, 86_400)) : before?.Limit ?? TimeSpan.FromHours(1),
+                Keep = entry.Number("keep") is { } rest ? TimeSpan.FromSeconds(Math.Clamp(rest, 0, 86_400)) : before?.Keep ?? TimeSpan.FromMinutes(5),
             };
 
     private static string? Hint(JsonElement entry)

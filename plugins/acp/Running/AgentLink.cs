@@ -6,8 +6,8 @@ using AgentHost.Plugins.Acp.Declarations;
 
 namespace AgentHost.Plugins.Acp.Running;
 
-/// <summary>An agent's process and the connection to it. Disposing it ends the process with all that it started.</summary>
-internal sealed class AgentLink : IAsyncDisposable
+/// <summary>An agent's process and the connection to it, for one prompt after another. Disposing it ends the process with all that it started.</summary>
+internal sealed partial class AgentLink : IAsyncDisposable
 {
     /// <summary>Bytes of the largest message that is taken.</summary>
     private const int LongestMessage = 16 * 1024 * 1024;
@@ -18,11 +18,14 @@ internal sealed class AgentLink : IAsyncDisposable
     private readonly ProgramOutput _output;
     private readonly ServerLog _log;
     private readonly TimeProvider _time;
-    private int _disposed;
+    private AgentRun? _run;
+    private Task? _disposing;
+    private bool _isDamaged;
 
-    private AgentLink(AgentSpec spec, IProcess process, ServerLog log, TimeProvider time)
+    private AgentLink(AgentSpec spec, string root, IProcess process, ServerLog log, TimeProvider time)
     {
         Spec = spec;
+        Root = root;
         _process = process;
         _log = log;
         _time = time;
@@ -37,32 +40,74 @@ internal sealed class AgentLink : IAsyncDisposable
                 CancelMethod = AcpMethods.CancelRequest,
                 CancelIdName = "requestId",
                 TimeProvider = time,
-                UnhandledError = fault => log.Add(fault.Message),
+                UnhandledError = fault =>
+                {
+                    Damage();
+                    log.Add(fault.Message);
+                },
             });
+        Connection.OnRequest(
+            AcpMethods.RequestPermission, AcpJson.Default.PermissionQuestion, AcpJson.Default.PermissionReply, (asked, token) => DecideAsync(asked, token));
+        Connection.OnNotification(AcpMethods.SessionUpdate, AcpJson.Default.SessionNotification, (news, _) => Take(news));
     }
 
     /// <summary>The agent.</summary>
-    public AgentSpec Spec { get; }
+    public AgentSpec Spec { get; private set; }
 
-    /// <summary>The connection: handlers are registered before <see cref="JsonRpcConnection.Start"/>.</summary>
+    /// <summary>The folder that it works in.</summary>
+    public string Root { get; }
+
+    /// <summary>The connection.</summary>
     public JsonRpcConnection Connection { get; }
+
+    /// <summary>
+    /// True while another prompt may go to it: it runs, each of its lines was one, it works in the mode that it was put into, and between
+    /// prompts it did nothing.
+    /// </summary>
+    public bool IsSound => !Volatile.Read(ref _isDamaged) && !Connection.Completion.IsCompleted && Session is not null;
 
     /// <summary>Starts the agent's program; nothing is said to it yet.</summary>
     /// <exception cref="AcpException">It cannot be started.</exception>
     public static async Task<AgentLink> StartAsync(
-        AgentSpec spec, AgentProgram program, IProcesses processes, TimeProvider time, CancellationToken cancellationToken)
+        AgentSpec spec, AgentProgram program, IWorkspaceContext workspace, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            var process = await processes.StartAsync(
-                new ProcessSpec(program.Path, spec.Arguments) { Environment = VariablesOf(spec), WithoutSecrets = true, Input = true }, cancellationToken);
-            return new AgentLink(spec, process, new ServerLog(), time);
+            var process = await workspace.Processes.StartAsync(ProcessOf(spec, program), cancellationToken);
+            return new AgentLink(spec, workspace.Root, process, new ServerLog(), time);
         }
         catch (ProcessStartException exception)
         {
             throw new AcpException($"{spec.Title} could not be started: {exception.Message}", exception);
         }
     }
+
+    /// <summary>Goes on in another call. The host says whether it is held there as one that starts now would be.</summary>
+    /// <returns>False where it has to end, and another one to start.</returns>
+    public async Task<bool> ContinueAsync(AgentSpec spec, AgentProgram program, IWorkspaceContext workspace, CancellationToken cancellationToken)
+    {
+        if (!IsSound || workspace.Root != Root || spec.Mode != Spec.Mode || !spec.Logins.SequenceEqual(Spec.Logins)
+            || !await workspace.Processes.ContinueAsync(_process, ProcessOf(spec, program), cancellationToken))
+        {
+            return false;
+        }
+
+        Spec = spec;
+        return true;
+    }
+
+    /// <summary>Keeps the process past the end of the call; the host ends it with the session.</summary>
+    /// <exception cref="IOException">The session keeps no more.</exception>
+    public ValueTask KeepAsync() => _process.KeepAsync(CancellationToken.None);
+
+    /// <summary>Gives all news and questions to a run, until <see cref="Leave"/>.</summary>
+    public void Serve(AgentRun run) => Volatile.Write(ref _run, run);
+
+    /// <summary>From now on nothing is expected from the agent.</summary>
+    public void Leave() => Volatile.Write(ref _run, null);
+
+    /// <summary>No other prompt goes to it.</summary>
+    public void Damage() => Volatile.Write(ref _isDamaged, true);
 
     /// <summary>Asks the agent something.</summary>
     /// <exception cref="AcpException">It answered with an error, not in time, or ended.</exception>
@@ -105,13 +150,12 @@ internal sealed class AgentLink : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            return;
-        }
+    public ValueTask DisposeAsync() => new(LazyInitializer.EnsureInitialized(ref _disposing, EndAsync));
 
+    private async Task EndAsync()
+    {
+        Damage();
+        await LetGoAsync();
         using var limit = new CancellationTokenSource(EndTime, _time);
         try
         {
@@ -139,10 +183,61 @@ internal sealed class AgentLink : IAsyncDisposable
         await _output.DisposeAsync();
     }
 
+    private async ValueTask<PermissionReply> DecideAsync(PermissionQuestion asked, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _run) is { } run)
+        {
+            return await run.DecideAsync(asked, cancellationToken);
+        }
+
+        Stray();
+        return AgentRun.Refuse(asked);
+    }
+
+    private ValueTask Take(SessionNotification news)
+    {
+        if (news.SessionId == Session && Leaves(news.Update))
+        {
+            // It works on as it wants to, as it always could; the next prompt is for one that works as it should.
+            Damage();
+        }
+
+        if (Volatile.Read(ref _run) is { } run)
+        {
+            run.Take(news);
+        }
+        else if (news.Update is AgentMessageChunk or ToolCallStarted or ToolCallChanged)
+        {
+            Stray();
+        }
+
+        return default;
+    }
+
+    /// <summary>It works although nobody asked it to: it ends, and the next prompt is another one's.</summary>
+    private void Stray() => _ = DisposeAsync().AsTask();
+
+    /// <summary>Tests that the agent left the mode, or the model, that it was put into.</summary>
+    private bool Leaves(SessionUpdate update)
+    {
+        lock (_chosen)
+        {
+            return update switch
+            {
+                CurrentModeUpdate now => Mode is not null && now.CurrentModeId != Mode,
+                ConfigOptionUpdate now => now.ConfigOptions.Any(option => _chosen.TryGetValue(option.Id, out var value) && option.CurrentValue != value),
+                _ => false,
+            };
+        }
+    }
+
     private string Words() => _log.Telling is { } last ? $" Its last words: {last}" : "";
 
     private string Hint(RemoteErrorException exception) =>
         exception.Code == -32000 ? $". Log in with {Spec.Title} itself; this program does not use its logins for anything else." : Words();
+
+    private static ProcessSpec ProcessOf(AgentSpec spec, AgentProgram program) =>
+        new(program.Path, spec.Arguments) { Environment = VariablesOf(spec), WithoutSecrets = true, Input = true };
 
     private static Dictionary<string, string?> VariablesOf(AgentSpec spec)
     {

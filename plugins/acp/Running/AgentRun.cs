@@ -8,13 +8,13 @@ namespace AgentHost.Plugins.Acp.Running;
 
 /// <summary>One prompt to another agent: its session, its news, and what it asks.</summary>
 /// <remarks>The agent is offered no files and no terminals: what it does it does itself, in its sandbox, where rules hold it.</remarks>
-internal sealed partial class AgentRun
+internal sealed class AgentRun
 {
     /// <summary>Name of the tool by which actions are judged.</summary>
     public const string ExternalActionName = "external_action";
 
     private const int LongestAnswer = 1_000_000;
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(5);
 
@@ -26,16 +26,12 @@ internal sealed partial class AgentRun
     /// <summary>Outlives <see cref="_over"/>: what the agent has done is still recorded when its run has ended.</summary>
     private readonly CancellationTokenSource _recorded = new();
     private readonly List<Task> _told = [];
-    private string? _session;
-    private bool _replays;
     private bool _cut;
 
     public AgentRun(AgentLink link, ToolContext context)
     {
         (_link, _context) = (link, context);
-        link.Connection.OnRequest(
-            AcpMethods.RequestPermission, AcpJson.Default.PermissionQuestion, AcpJson.Default.PermissionReply, (asked, token) => DecideAsync(asked, token));
-        link.Connection.OnNotification(AcpMethods.SessionUpdate, AcpJson.Default.SessionNotification, (news, _) => TakeAsync(news));
+        link.Serve(this);
     }
 
     /// <summary>Its id, which actions name.</summary>
@@ -55,6 +51,9 @@ internal sealed partial class AgentRun
 
     public decimal? Cost { get; private set; }
 
+    /// <summary>True when the agent ended its part of the prompt: it answered, or said that it was cancelled when it was.</summary>
+    public bool IsAnswered { get; private set; }
+
     /// <summary>The answer so far.</summary>
     public string Answer
     {
@@ -73,9 +72,9 @@ internal sealed partial class AgentRun
     {
         var sent = _link.AskAsync(
             AcpMethods.SessionPrompt,
-            new SessionPrompt(_session!, [new TextContent(prompt)]),
+            new SessionPrompt(_link.Session!, [new TextContent(prompt)]),
             AcpJson.Default.SessionPrompt,
-            Spec.Limit + StartTime,
+            Spec.Limit + AnswerTime,
             CancellationToken.None);
         using var limit = new CancellationTokenSource(Spec.Limit);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -84,15 +83,17 @@ internal sealed partial class AgentRun
             var answer = await sent.WaitAsync(both.Token);
             Count(answer.Get("usage"));
             Count(answer.Get("_meta").Get("usage"));
+            IsAnswered = true;
             return answer.Text("stopReason") ?? "";
         }
         catch (OperationCanceledException)
         {
             await _over.CancelAsync();
-            await _link.TellAsync(AcpMethods.SessionCancel, new SessionReference(_session!), AcpJson.Default.SessionReference, CancelTime);
+            await _link.TellAsync(AcpMethods.SessionCancel, new SessionReference(_link.Session!), AcpJson.Default.SessionReference, CancelTime);
             try
             {
-                await sent.WaitAsync(CancelTime, CancellationToken.None);
+                var answer = await sent.WaitAsync(CancelTime, CancellationToken.None);
+                IsAnswered = answer.Text("stopReason") == StopReasons.Cancelled;
             }
             catch (Exception exception) when (exception is TimeoutException or AcpException)
             {
@@ -109,7 +110,7 @@ internal sealed partial class AgentRun
     public async Task CloseAsync()
     {
         await _over.CancelAsync();
-        await LetGoAsync();
+        _link.Leave();
         Calls.Close();
         Task[] told;
         lock (_told)
@@ -121,11 +122,12 @@ internal sealed partial class AgentRun
         await _recorded.CancelAsync();
     }
 
-    private ValueTask TakeAsync(SessionNotification news)
+    /// <summary>Takes news of the agent.</summary>
+    public void Take(SessionNotification news)
     {
-        if (news.SessionId != _session || _replays || _over.IsCancellationRequested)
+        if (news.SessionId != _link.Session || _link.Replays || _over.IsCancellationRequested)
         {
-            return default;
+            return;
         }
 
         switch (news.Update)
@@ -159,14 +161,12 @@ internal sealed partial class AgentRun
                 Cost = (decimal)cost.Amount;
                 break;
         }
-
-        return default;
     }
 
     /// <summary>Has an action judged by the host: rules, mode, hooks, a person. Whatever cannot be judged is refused.</summary>
-    private async ValueTask<PermissionReply> DecideAsync(PermissionQuestion asked, CancellationToken cancellationToken)
+    public async ValueTask<PermissionReply> DecideAsync(PermissionQuestion asked, CancellationToken cancellationToken)
     {
-        if (asked.SessionId != _session || _context.Calls is not { } calls || _over.IsCancellationRequested)
+        if (asked.SessionId != _link.Session || _context.Calls is not { } calls || _over.IsCancellationRequested)
         {
             return Refuse(asked);
         }
@@ -197,6 +197,12 @@ internal sealed partial class AgentRun
             ? new PermissionReply(new PermissionOutcome("selected") { OptionId = yes.OptionId })
             : Refuse(asked);
     }
+
+    /// <summary>Refuses what was asked.</summary>
+    public static PermissionReply Refuse(PermissionQuestion asked) =>
+        asked.Options.FirstOrDefault(static option => option.Kind == PermissionOptionKinds.RejectOnce) is { } no
+            ? new PermissionReply(new PermissionOutcome("selected") { OptionId = no.OptionId })
+            : new PermissionReply(new PermissionOutcome("cancelled"));
 
     /// <summary>Tells the session of a call that the agent made without asking.</summary>
     private void Tell(ForeignCall call)
@@ -255,9 +261,4 @@ internal sealed partial class AgentRun
             }
         }
     }
-
-    private static PermissionReply Refuse(PermissionQuestion asked) =>
-        asked.Options.FirstOrDefault(static option => option.Kind == PermissionOptionKinds.RejectOnce) is { } no
-            ? new PermissionReply(new PermissionOutcome("selected") { OptionId = no.OptionId })
-            : new PermissionReply(new PermissionOutcome("cancelled"));
 }

@@ -16,7 +16,7 @@ namespace AgentHost.Plugins.Acp.Tools;
 internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspaceContext workspace) : Tool<ExternalAgentArguments>
 {
     private const int LongestPrompt = 200_000;
-    private readonly KeptSessions _kept = new(plugin.State);
+    private readonly KeptSessions _sessions = new(plugin.State);
 
     /// <inheritdoc/>
     protected override async ValueTask<ToolPlan> PrepareAsync(
@@ -76,14 +76,15 @@ internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspac
 
         try
         {
-            await using var link = await AgentLink.StartAsync(spec, program, context.Workspace.Processes, plugin.Time, cancellationToken);
+            var kept = arguments.Prompt is null ? null : await FindKeptAsync(spec, program, arguments, context, cancellationToken);
+            var link = kept ?? await AgentLink.StartAsync(spec, program, context.Workspace, plugin.Time, cancellationToken);
             var run = new AgentRun(link, context);
             OpenRuns.Add(run);
             try
             {
                 return arguments.Prompt is null
-                    ? await TryAsync(run, cancellationToken)
-                    : await RunAsync(run, arguments, context, cancellationToken);
+                    ? await TryAsync(link, cancellationToken)
+                    : await RunAsync(run, link, kept is not null, arguments, context, cancellationToken);
             }
             catch (Exception exception) when (exception is AcpException)
             {
@@ -95,6 +96,9 @@ internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspac
                 // Found until then: what it did at last is still being recorded.
                 await run.CloseAsync();
                 OpenRuns.Remove(run);
+                await (run.IsAnswered && link.IsSound && spec.Keep > TimeSpan.Zero
+                    ? KeptAgents.Of(plugin).KeepAsync(link, context.SessionId, spec.Keep)
+                    : link.DisposeAsync().AsTask());
             }
         }
         catch (AcpException exception)
@@ -129,15 +133,40 @@ internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspac
         }
     }
 
-    private async Task<ToolResult> RunAsync(AgentRun run, ExternalAgentArguments arguments, ToolContext context, CancellationToken cancellationToken)
+    /// <summary>Takes the agent that waits in this session, where it is what would be started now; ends it where it is not.</summary>
+    private async Task<AgentLink?> FindKeptAsync(
+        AgentSpec spec, AgentProgram program, ExternalAgentArguments arguments, ToolContext context, CancellationToken cancellationToken)
     {
-        await run.GreetAsync(cancellationToken);
-        var before = await _kept.FindAsync(run.SessionId, run.Spec.Name, cancellationToken);
-        var (foreign, opened, resumed) = await run.OpenAsync(before, cancellationToken);
-        await _kept.SetAsync(run.SessionId, run.Spec.Name, foreign, cancellationToken);
-        if (await run.ChooseAsync(opened, Named(arguments.Mode), Named(arguments.Model), cancellationToken) is { } note)
+        if (KeptAgents.Of(plugin).Take(context.SessionId, spec.Name) is not { } link)
         {
-            context.Progress.Report(new ToolProgress { Text = note });
+            return null;
+        }
+
+        var isTaken = false;
+        try
+        {
+            isTaken = link.Asked == (Named(arguments.Mode), Named(arguments.Model))
+                && link.Session == await _sessions.FindAsync(context.SessionId, spec.Name, cancellationToken)
+                && await link.ContinueAsync(spec, program, context.Workspace, cancellationToken);
+            return isTaken ? link : null;
+        }
+        finally
+        {
+            if (!isTaken)
+            {
+                await link.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<ToolResult> RunAsync(
+        AgentRun run, AgentLink link, bool isKept, ExternalAgentArguments arguments, ToolContext context, CancellationToken cancellationToken)
+    {
+        var resumed = isKept;
+        if (!isKept)
+        {
+            await link.GreetAsync(cancellationToken);
+            resumed = await OpenAsync(await _sessions.FindAsync(run.SessionId, run.Spec.Name, cancellationToken));
         }
 
         string stopped;
@@ -148,9 +177,7 @@ internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspac
         catch (AcpException exception) when (resumed && exception.InnerException is RemoteErrorException && run.Answer.Length == 0)
         {
             // Its session is there and cannot go on, as after a process that was killed.
-            (foreign, opened, resumed) = await run.OpenAsync(null, cancellationToken);
-            await _kept.SetAsync(run.SessionId, run.Spec.Name, foreign, cancellationToken);
-            await run.ChooseAsync(opened, Named(arguments.Mode), Named(arguments.Model), cancellationToken);
+            resumed = await OpenAsync(before: null);
             stopped = await run.PromptAsync(Anew(arguments), cancellationToken);
         }
 
@@ -173,22 +200,35 @@ internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspac
             Data = Json.Of(new JsonObject
             {
                 ["agent"] = run.Spec.Name,
-                ["session"] = foreign,
+                ["session"] = link.Session,
                 ["resumed"] = resumed,
+                ["kept"] = isKept,
                 ["stopReason"] = stopped,
                 ["calls"] = run.Calls.Count,
                 ["cost"] = run.Cost,
             }),
         };
+
+        async Task<bool> OpenAsync(string? before)
+        {
+            var (id, opened, isBefore) = await link.OpenAsync(before, cancellationToken);
+            await _sessions.SetAsync(run.SessionId, run.Spec.Name, id, cancellationToken);
+            if (await link.ChooseAsync(opened, Named(arguments.Mode), Named(arguments.Model), cancellationToken) is { } note)
+            {
+                context.Progress.Report(new ToolProgress { Text = note });
+            }
+
+            return isBefore;
+        }
     }
 
-    private static async Task<ToolResult> TryAsync(AgentRun run, CancellationToken cancellationToken)
+    private static async Task<ToolResult> TryAsync(AgentLink link, CancellationToken cancellationToken)
     {
-        var greeted = await run.GreetAsync(cancellationToken);
-        var (_, opened, _) = await run.OpenAsync(null, cancellationToken);
+        var greeted = await link.GreetAsync(cancellationToken);
+        var (_, opened, _) = await link.OpenAsync(null, cancellationToken);
         var info = greeted.Get("agentInfo");
         var modes = opened.Get("modes").Get("availableModes").Items().Select(static mode => mode.Text("id")).OfType<string>().Take(20).ToList();
-        var text = $"{run.Spec.Title} works: {info.Text("name") ?? "no name"} {info.Text("version") ?? ""}".TrimEnd() + "."
+        var text = $"{link.Spec.Title} works: {info.Text("name") ?? "no name"} {info.Text("version") ?? ""}".TrimEnd() + "."
             + (modes.Count == 0 ? "" : $" Its modes: {string.Join(", ", modes)}.");
         return ToolResult.Text(text);
     }

@@ -57,11 +57,11 @@ internal sealed class AcpAgent : IAsyncDisposable
         On(
             AcpMethods.SessionList, json.ListSessionsRequest, json.ListSessionsResponse,
             async (request, token) => await (await SessionsAsync()).ListAsync(request, token));
-        On(AcpMethods.SessionClose, json.SessionReference, json.EmptyResponse, async (request, _) =>
+        On(AcpMethods.SessionClose, json.SessionReference, json.EmptyResponse, async (request, token) =>
         {
             var sessions = await SessionsAsync();
             sessions.Get(request.SessionId);
-            await sessions.CloseAsync(request.SessionId);
+            await sessions.EndAsync(request.SessionId, token);
             return new EmptyResponse();
         });
         On(AcpMethods.SessionDelete, json.SessionReference, json.EmptyResponse, async (request, token) =>

@@ -105,6 +105,22 @@ internal sealed class OpenSessions(IHostClient host, EditorLink editor) : IAsync
         }
     }
 
+    /// <summary>Lets a session go, and has the host do so: what its calls left running ends. One in which a turn of somebody else runs goes on.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask EndAsync(string id, CancellationToken cancellationToken)
+    {
+        await CloseAsync(id);
+        try
+        {
+            await host.Sessions.CloseAsync(id, cancellationToken);
+        }
+        catch (HostException)
+        {
+            // It is in use, or this person may not close it for others.
+        }
+    }
+
     /// <summary>Removes a session.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

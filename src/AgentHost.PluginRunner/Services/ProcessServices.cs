@@ -15,6 +15,10 @@ internal sealed class HostProcesses(RunnerLink link, string scope, string lastin
             ?? throw new ProcessStartException(spec.FileName, $"The host did not say whether {spec.FileName} was started.");
         return new HostProcess(link, scope, lasting, started);
     }
+
+    public async ValueTask<bool> ContinueAsync(IProcess process, ProcessSpec spec, CancellationToken cancellationToken) =>
+        process is HostProcess { Place: var place } && await link.AskAsync<ContinueParams, bool>(
+            RunnerMethods.ProcessContinue, new ContinueParams(scope, place.Scope, place.Handle, spec), cancellationToken);
 }
 
 /// <summary>A process that the host runs for a call or a workspace.</summary>
@@ -24,6 +28,9 @@ internal sealed class HostProcess(RunnerLink link, string scope, string lasting,
     private HandleParams _place = new(scope, started.Handle);
 
     public int Id => started.Id;
+
+    /// <summary>Its name at the host.</summary>
+    public HandleParams Place => Volatile.Read(ref _place);
 
     public async IAsyncEnumerable<ProcessOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

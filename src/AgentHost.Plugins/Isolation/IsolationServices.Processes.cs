@@ -33,6 +33,8 @@ internal sealed partial class IsolationServices
             scope.Release(call.Handle);
             return await HoldAsync(to, held);
         });
+        Serve<ContinueParams, bool>(link, RunnerMethods.ProcessContinue, static call => call.Scope, async (scope, call, cancellationToken) =>
+            await scope.Workspace.Processes.ContinueAsync(Find(call.From).Held<HeldProcess>(call.Handle).Process, call.Spec.Value, cancellationToken));
         Serve<HandleParams, Empty>(link, RunnerMethods.ProcessCloseInput, static call => call.Scope, static async (scope, call, cancellationToken) =>
         {
             await scope.Held<HeldProcess>(call.Handle).Process.CloseInputAsync(cancellationToken);

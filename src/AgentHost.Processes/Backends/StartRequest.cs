@@ -11,4 +11,12 @@ public sealed record StartRequest(
     IReadOnlyList<string> Arguments,
     string WorkingDirectory,
     IReadOnlyDictionary<string, string> Environment,
-    bool Input);
+    bool Input)
+{
+    /// <summary>Tests that another request starts the same.</summary>
+    internal bool IsLike(StartRequest other) =>
+        FileName == other.FileName && WorkingDirectory == other.WorkingDirectory && Input == other.Input
+        && Arguments.SequenceEqual(other.Arguments, StringComparer.Ordinal)
+        && Environment.Count == other.Environment.Count
+        && Environment.All(pair => other.Environment.TryGetValue(pair.Key, out var value) && value == pair.Value);
+}

@@ -13,7 +13,7 @@ namespace AgentHost.Processes.Proxying;
 /// <param name="connector">Connects, to public addresses alone.</param>
 /// <param name="hosts">Judges.</param>
 /// <param name="limits">Its limits.</param>
-internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hosts, ProxyLimits limits) : IAsyncDisposable
+internal sealed partial class CommandProxy(GuardedConnector connector, ICommandHosts hosts, ProxyLimits limits) : IAsyncDisposable
 {
     private const int MostTold = 8;
     private const int PieceSize = 32 * 1024;
@@ -24,7 +24,9 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
     private readonly HashSet<Task> _open = [];
     private readonly List<RefusedHost> _refused = [];
     private Task _accepting = Task.CompletedTask;
+    private ICommandHosts _hosts = hosts;
     private long _left = limits.Bytes;
+    private int _count;
     private bool _ended;
 
     /// <summary>Hosts that were not reached, each once, the first eight.</summary>
@@ -100,7 +102,7 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
         try
         {
             using var listener = await take(_ending.Token);
-            for (var count = 0; listener is not null && count < limits.AllConnections; count++)
+            while (listener is not null && Interlocked.Increment(ref _count) <= limits.AllConnections)
             {
                 await _room.WaitAsync(_ending.Token);
                 var client = await listener.AcceptAsync(_ending.Token);
@@ -187,6 +189,10 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
         finally
         {
             ArrayPool<byte>.Shared.Return(piece);
+            lock (_gate)
+            {
+                _tunnels.Remove(client);
+            }
         }
     }
 
@@ -198,7 +204,8 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
         {
             // What lies inside is nobody's to allow.
             connector.CheckLiteral(host, port);
-            var answer = await hosts.JudgeAsync(host, port, cancellationToken);
+            var judge = Volatile.Read(ref _hosts);
+            var answer = await judge.JudgeAsync(host, port, cancellationToken);
             if (!answer.IsAllowed)
             {
                 Note(new RefusedHost(request.Name, answer.Reason, answer.Rule));
@@ -208,12 +215,19 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
 
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             deadline.CancelAfter(limits.ConnectTime);
-            return await connector.ConnectAsync(host, port, deadline.Token);
+            var server = await connector.ConnectAsync(host, port, deadline.Token);
+            if (Hold(client, new Tunnel(host, port), judge))
+            {
+                return server;
+            }
+
+            server.Dispose();
+            await AnswerAsync(client, 403, "Forbidden", $"The call that {request.Name} was allowed to has ended.", cancellationToken);
         }
         catch (EgressException refusal)
         {
             Note(new RefusedHost(request.Name, refusal.Message, null));
-            await hosts.NoteRefusalAsync(host, port, refusal.Message);
+            await Volatile.Read(ref _hosts).NoteRefusalAsync(host, port, refusal.Message);
             await AnswerAsync(client, 403, "Forbidden", refusal.Message, cancellationToken);
         }
         catch (SocketException fault)

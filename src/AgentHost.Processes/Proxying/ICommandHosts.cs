@@ -6,6 +6,11 @@ public interface ICommandHosts
     /// <summary>True when a connection may come about: a rule names a host, or somebody can be asked.</summary>
     bool CanOpen { get; }
 
+    /// <summary>Tests that a connection needs no question: rules allow it, or the call was allowed with its host. Nothing is recorded.</summary>
+    /// <param name="host">A name or an address in its plain form, without brackets.</param>
+    /// <param name="port">The port.</param>
+    bool Allows(string host, int port);
+
     /// <summary>Judges one connection; waits for a person where one has to be asked.</summary>
     /// <param name="host">A name or an address in its plain form, without brackets.</param>
     /// <param name="port">The port.</param>

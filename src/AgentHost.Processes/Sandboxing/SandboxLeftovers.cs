@@ -29,6 +29,30 @@ internal sealed class SandboxLeftovers
         }
     }
 
+    /// <summary>Tests that a folder is there only to hold its place.</summary>
+    /// <param name="root">The workspace.</param>
+    /// <param name="folder">The folder.</param>
+    public bool HoldsPlace(string root, string folder)
+    {
+        lock (_gate)
+        {
+            return _workspaces.TryGetValue(root, out var traces) && traces.Folders.Contains(folder) && IsEmpty(folder);
+        }
+    }
+
+    /// <summary>A sandbox goes on with nothing to do for a while: what could steer others until then is cleared away.</summary>
+    /// <param name="root">The workspace.</param>
+    public void Rest(string root)
+    {
+        lock (_gate)
+        {
+            if (_workspaces.TryGetValue(root, out var traces) && traces.Elsewhere is { } file)
+            {
+                Try(() => File.Delete(file));
+            }
+        }
+    }
+
     /// <summary>A sandbox has ended.</summary>
     public void End(string root)
     {
@@ -50,6 +74,18 @@ internal sealed class SandboxLeftovers
             {
                 Try(() => File.Delete(file));
             }
+        }
+    }
+
+    private static bool IsEmpty(string folder)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(folder).Any();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -14,14 +14,14 @@ internal sealed class SandboxNetwork : IDisposable
     /// <summary>The proxy's port on the command's loopback, which is nobody else's.</summary>
     private const int Port = 47128;
 
-    private readonly SocketHandover _handover;
+    private readonly SocketHandover? _handover;
     private readonly SandboxHelper _helper;
     private readonly Sandbox _sandbox;
     private readonly ICommandHosts _hosts;
     private readonly IReadOnlyDictionary<string, string?> _environment;
 
     private SandboxNetwork(
-        SocketHandover handover, Sandbox sandbox, SandboxHelper helper, ICommandHosts hosts, IReadOnlyDictionary<string, string?> environment)
+        SocketHandover? handover, Sandbox sandbox, SandboxHelper helper, ICommandHosts hosts, IReadOnlyDictionary<string, string?> environment)
     {
         _handover = handover;
         _helper = helper;
@@ -55,6 +55,13 @@ internal sealed class SandboxNetwork : IDisposable
         }
     }
 
+    /// <summary>Makes one that only describes what a command would begin with: nothing is opened.</summary>
+    public static SandboxNetwork Describe(Sandbox sandbox, SandboxHelper helper, ICommandHosts hosts, IReadOnlyDictionary<string, string?> environment) =>
+        new(null, sandbox, helper, hosts, environment);
+
+    /// <summary>Path of the host's socket; empty for one that only describes.</summary>
+    public string Place => _handover?.Path ?? "";
+
     /// <summary>Adds what it needs to bubblewrap's words.</summary>
     public void AddTo(List<string> words, SandboxPlace place)
     {
@@ -63,7 +70,7 @@ internal sealed class SandboxNetwork : IDisposable
             words.AddRange(["--ro-bind", path, path]);
         }
 
-        words.AddRange(["--bind", _handover.Path, Socket]);
+        words.AddRange(["--bind", Place, Socket]);
         if (PackageCaches.Make(place, _hosts) is { } caches)
         {
             words.AddRange(["--bind", caches, caches]);
@@ -82,11 +89,9 @@ internal sealed class SandboxNetwork : IDisposable
     /// <summary>Begins to take connections; ends with the process.</summary>
     public CommandProxy Begin(IProcess process) => CommandProxy.Begin(_sandbox.Connector, _hosts, _sandbox.Limits, process, async cancellationToken =>
     {
-        using (_handover)
-        {
-            return await _handover.TakeAsync(cancellationToken);
-        }
+        using var handover = _handover ?? throw new InvalidOperationException("This one only describes.");
+        return await handover.TakeAsync(cancellationToken);
     });
 
-    public void Dispose() => _handover.Dispose();
+    public void Dispose() => _handover?.Dispose();
 }

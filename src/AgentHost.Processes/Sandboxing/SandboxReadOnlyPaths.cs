@@ -20,7 +20,9 @@ internal sealed class SandboxReadOnlyPaths
     /// <summary>Mounts by path, parents before what lies in them; true for one that can be written.</summary>
     private readonly SortedDictionary<string, bool> _mounts = new(StringComparer.Ordinal);
 
-    private SandboxReadOnlyPaths(string root) => _root = root;
+    private readonly Func<string, bool> _holdsPlace;
+
+    private SandboxReadOnlyPaths(string root, Func<string, bool> holdsPlace) => (_root, _holdsPlace) = (root, holdsPlace);
 
     /// <summary>Folders that are not there, and must not appear: bubblewrap makes them, to hold their places.</summary>
     public List<string> Missing { get; } = [];
@@ -33,9 +35,11 @@ internal sealed class SandboxReadOnlyPaths
         .Select(static mount => mount.Key);
 
     /// <summary>Looks at a workspace as it is now.</summary>
-    public static SandboxReadOnlyPaths Of(SandboxPlace place)
+    /// <param name="place">The workspace.</param>
+    /// <param name="holdsPlace">Tells the folders that are there only since another sandbox runs; null for none.</param>
+    public static SandboxReadOnlyPaths Of(SandboxPlace place, Func<string, bool>? holdsPlace = null)
     {
-        var holds = new SandboxReadOnlyPaths(place.Root);
+        var holds = new SandboxReadOnlyPaths(place.Root, holdsPlace ?? (static _ => false));
         foreach (var name in Folders)
         {
             holds.Hold(Path.Combine(place.Root, name), isFolder: true);
@@ -67,6 +71,22 @@ internal sealed class SandboxReadOnlyPaths
         }
 
         return holds;
+    }
+
+    /// <summary>Makes the folders that only hold their places, so that it can be told later whether they are still the same.</summary>
+    public void MakePlaces()
+    {
+        foreach (var path in Missing)
+        {
+            try
+            {
+                Directory.CreateDirectory(path);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // Bubblewrap says what is wrong with it.
+            }
+        }
     }
 
     /// <summary>Adds the mounts to bubblewrap's words.</summary>
@@ -113,7 +133,7 @@ internal sealed class SandboxReadOnlyPaths
 
     private void Hold(string path, bool isFolder)
     {
-        var real = Path.Exists(path) ? SandboxProfile.RealOf(path) : null;
+        var real = Path.Exists(path) && !(isFolder && _holdsPlace(path)) ? SandboxProfile.RealOf(path) : null;
         if (real is null)
         {
             if (isFolder && new FileInfo(path).LinkTarget is null)

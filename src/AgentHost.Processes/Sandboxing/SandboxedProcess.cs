@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using AgentHost.Processes.Backends;
 using AgentHost.Processes.Proxying;
 
 namespace AgentHost.Processes.Sandboxing;
@@ -29,6 +30,18 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, CommandProx
     private Action? _left = end;
 
     public int Id => inner.Id;
+
+    /// <summary>All that it began with; null where that is not known, and another call cannot go on with it.</summary>
+    public SandboxStart? Start { get; init; }
+
+    /// <summary>Clears away what others could be steered by while it rests between two calls.</summary>
+    public Action? Rest { get; init; }
+
+    /// <summary>Goes on in another call.</summary>
+    /// <param name="hosts">Judges the hosts that it reaches from now on.</param>
+    /// <returns>False where it has ended, or reaches none any more.</returns>
+    public bool Continue(ICommandHosts? hosts) =>
+        _left is not null && inner is not IStartedProcess { HasEnded: true } && (proxy is null || (hosts is not null && proxy.Continue(hosts)));
 
     /// <summary>True where it is held by permissions (Landlock, seatbelt), and not by mounts.</summary>
     public bool IsHeldByPermissions { get; init; }
@@ -75,7 +88,11 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, CommandProx
 
     public ValueTask<int> WaitAsync(CancellationToken cancellationToken) => inner.WaitAsync(cancellationToken);
 
-    public ValueTask KeepAsync(CancellationToken cancellationToken) => inner.KeepAsync(cancellationToken);
+    public ValueTask KeepAsync(CancellationToken cancellationToken)
+    {
+        Rest?.Invoke();
+        return inner.KeepAsync(cancellationToken);
+    }
 
     public ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken) => inner.KillAsync(grace, cancellationToken);
 

@@ -36,22 +36,26 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
             return await new SeatbeltProcesses(inner, sandbox, place, view).StartAsync(spec, cancellationToken);
         }
 
-        var folder = spec.WorkingDirectory is null ? place.Root : Path.GetFullPath(Path.Combine(place.Root, spec.WorkingDirectory));
-        var held = SandboxReadOnlyPaths.Of(place);
+        var held = Held();
         sandbox.Traces.Begin(place.Root, held.Missing);
         SandboxNetwork? network = null;
         try
         {
-            network = OpenNetwork(spec);
-            var process = await inner.StartAsync(
-                spec with
-                {
-                    FileName = program,
-                    Environment = SandboxEnvironment.Without(spec, SandboxProfile.TakenVariables(view)),
-                    Arguments = [.. SandboxProfile.Arguments(place, folder, view, held, network), spec.FileName, .. spec.Arguments],
-                },
-                cancellationToken);
-            return new SandboxedProcess(process, view.Network, network?.Begin(process), () => sandbox.Traces.End(place.Root));
+            network = HasProxy ? SandboxNetwork.Open(sandbox, sandbox.Helper!, view.Hosts!, spec.Environment) : null;
+            var wrapped = Wrap(spec, program, held, network);
+            SandboxStart? start = null;
+            if (view.Needs is not null && OperatingSystem.IsLinux())
+            {
+                held.MakePlaces();
+                start = SandboxStart.Of(wrapped, network?.Place, place);
+            }
+
+            var process = await inner.StartAsync(wrapped, cancellationToken);
+            return new SandboxedProcess(process, view.Network, network?.Begin(process), () => sandbox.Traces.End(place.Root))
+            {
+                Start = start,
+                Rest = () => sandbox.Traces.Rest(place.Root),
+            };
         }
         catch (Exception fault)
         {
@@ -66,8 +70,41 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
         }
     }
 
-    private SandboxNetwork? OpenNetwork(ProcessSpec spec) =>
-        OperatingSystem.IsLinux() && view is { Network: false, Hosts: { } hosts } && sandbox.Helper is { } helper
-            ? SandboxNetwork.Open(sandbox, helper, hosts, spec.Environment)
-            : null;
+    public async ValueTask<bool> ContinueAsync(IProcess process, ProcessSpec spec, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var found = await sandbox.FindAsync().WaitAsync(cancellationToken);
+        if (!OperatingSystem.IsLinux() || process is not SandboxedProcess { Start: { } start } held
+            || found is not { Program: { } program, Kind: SandboxKind.Bubblewrap })
+        {
+            return false;
+        }
+
+        try
+        {
+            var now = Held();
+            var network = HasProxy ? SandboxNetwork.Describe(sandbox, sandbox.Helper!, view.Hosts!, spec.Environment) : null;
+            return start == SandboxStart.Of(Wrap(spec, program, now, network), network?.Place, place) && held.Continue(view.Hosts);
+        }
+        catch (InvalidDataException)
+        {
+            // One that starts now would not start.
+            return false;
+        }
+    }
+
+    private bool HasProxy => OperatingSystem.IsLinux() && view is { Network: false, Hosts: not null } && sandbox.Helper is not null;
+
+    private SandboxReadOnlyPaths Held() => SandboxReadOnlyPaths.Of(place, folder => sandbox.Traces.HoldsPlace(place.Root, folder));
+
+    private ProcessSpec Wrap(ProcessSpec spec, string program, SandboxReadOnlyPaths held, SandboxNetwork? network)
+    {
+        var folder = spec.WorkingDirectory is null ? place.Root : Path.GetFullPath(Path.Combine(place.Root, spec.WorkingDirectory));
+        return spec with
+        {
+            FileName = program,
+            Environment = SandboxEnvironment.Without(spec, SandboxProfile.TakenVariables(view)),
+            Arguments = [.. SandboxProfile.Arguments(place, folder, view, held, network), spec.FileName, .. spec.Arguments],
+        };
+    }
 }

@@ -126,6 +126,9 @@ public static unsafe partial class Libc
     public static partial int unsetenv(byte* name);
 
     [LibraryImport("libc")]
+    public static partial int statx(int folder, byte* path, int flags, uint mask, byte* facts);
+
+    [LibraryImport("libc")]
     public static partial int pthread_sigmask(int how, void* set, void* old);
 
     /// <summary>

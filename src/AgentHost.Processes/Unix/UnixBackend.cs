@@ -64,7 +64,7 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
             throw ExecutableSearch.Explain(request.FileName, program, error);
         }
 
-        var process = new UnixProcess(this, request.FileName, mark, input?.KeepWrite(), output!.KeepRead(), errors!.KeepRead());
+        var process = new UnixProcess(this, request, mark, input?.KeepWrite(), output!.KeepRead(), errors!.KeepRead());
         process.Watch(pid, guard, usePidFd);
         lock (_gate)
         {

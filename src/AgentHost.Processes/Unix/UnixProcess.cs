@@ -5,8 +5,8 @@ namespace AgentHost.Processes.Unix;
 
 /// <summary>A child of this host with everything that it started.</summary>
 [UnsupportedOSPlatform("windows")]
-internal sealed class UnixProcess(UnixBackend backend, string name, string mark, FdHandle? input, FdHandle output, FdHandle errors)
-    : IProcess, IOutputOnCallersThread
+internal sealed class UnixProcess(UnixBackend backend, StartRequest request, string mark, FdHandle? input, FdHandle output, FdHandle errors)
+    : IStartedProcess, IOutputOnCallersThread
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
@@ -19,6 +19,10 @@ internal sealed class UnixProcess(UnixBackend backend, string name, string mark,
     private Task? _disposing;
 
     public int Id => _child!.Pid;
+
+    public StartRequest Request => request;
+
+    public bool HasEnded => _child!.Exited.IsCompleted;
 
     /// <summary>Begins to watch the child, once, before anyone else has the process.</summary>
     public void Watch(int pid, ProcessReaper reaper, bool usePidFd)
@@ -40,7 +44,7 @@ internal sealed class UnixProcess(UnixBackend backend, string name, string mark,
     {
         if (input is null)
         {
-            throw new InvalidOperationException($"\"{name}\" was started without input; set Input in its spec.");
+            throw new InvalidOperationException($"\"{request.FileName}\" was started without input; set Input in its spec.");
         }
 
         await _writing.WaitAsync(cancellationToken);
@@ -60,13 +64,13 @@ internal sealed class UnixProcess(UnixBackend backend, string name, string mark,
                 }
                 else
                 {
-                    throw new IOException($"\"{name}\" does not read its input any more.");
+                    throw new IOException($"\"{request.FileName}\" does not read its input any more.");
                 }
             }
         }
         catch (ObjectDisposedException exception)
         {
-            throw new IOException($"\"{name}\" does not read its input any more.", exception);
+            throw new IOException($"\"{request.FileName}\" does not read its input any more.", exception);
         }
         finally
         {

@@ -72,7 +72,7 @@ internal sealed class WindowsBackend(TimeProvider time) : IProcessBackend
                 process.StandardInput.Close();
             }
 
-            var started = new WindowsProcess(process, job, time, request.Input, Forget);
+            var started = new WindowsProcess(process, job, time, request, Forget);
             _processes[started] = started;
             return started;
         }

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Threading.Channels;
+using AgentHost.Processes.Backends;
 
 namespace AgentHost.Processes.Windows;
 
 /// <summary>A child of this host in its job.</summary>
 /// <remarks>A program without a window cannot be asked to end on Windows: a grace period gives it time to end by itself after its input was closed.</remarks>
 [SupportedOSPlatform("windows")]
-internal sealed class WindowsProcess : IProcess
+internal sealed class WindowsProcess : IStartedProcess
 {
     private const int ChunkSize = 64 * 1024;
     private const int ChunksAhead = 2;
@@ -17,7 +18,6 @@ internal sealed class WindowsProcess : IProcess
     private readonly Process _process;
     private readonly JobObject _job;
     private readonly TimeProvider _time;
-    private readonly bool _input;
     private readonly Action<WindowsProcess> _forget;
     private readonly Task<int> _exited;
     private readonly CancellationTokenSource _closing = new();
@@ -25,18 +25,22 @@ internal sealed class WindowsProcess : IProcess
     private Task? _disposing;
     private bool _read;
 
-    public WindowsProcess(Process process, JobObject job, TimeProvider time, bool input, Action<WindowsProcess> forget)
+    public WindowsProcess(Process process, JobObject job, TimeProvider time, StartRequest request, Action<WindowsProcess> forget)
     {
         _process = process;
         _job = job;
         _time = time;
-        _input = input;
         _forget = forget;
+        Request = request;
         Id = process.Id;
         _exited = WatchAsync(process);
     }
 
     public int Id { get; }
+
+    public StartRequest Request { get; }
+
+    public bool HasEnded => _exited.IsCompleted;
 
     public IAsyncEnumerable<ProcessOutput> ReadAsync(CancellationToken cancellationToken)
     {
@@ -52,7 +56,7 @@ internal sealed class WindowsProcess : IProcess
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (!_input)
+        if (!Request.Input)
         {
             throw new InvalidOperationException("The program was started without input; set Input in its spec.");
         }
@@ -70,7 +74,7 @@ internal sealed class WindowsProcess : IProcess
 
     public ValueTask CloseInputAsync(CancellationToken cancellationToken)
     {
-        if (_input)
+        if (Request.Input)
         {
             _process.StandardInput.Close();
         }

@@ -64,6 +64,42 @@ public sealed class BackgroundTests : ProcessTest
     }
 
     [Fact]
+    public async Task Continue_KeptProcess_IsOfItsSessionAndOfThePlan()
+    {
+        await using var kept = new KeptProcesses();
+        await using var others = new KeptProcesses();
+        var first = Call(kept);
+        var process = await StartAsync(first);
+        Assert.False(await first.ContinueAsync(process, Sleep, Token));
+        await process.KeepAsync(Token);
+        await first.DisposeAsync();
+
+        await using var next = Call(kept);
+        Assert.True(await next.ContinueAsync(process, Sleep, Token));
+        await process.KeepAsync(Token);
+        Assert.False(await next.ContinueAsync(process, new ProcessSpec("sleep", ["2000"]), Token));
+        Assert.False(await next.ContinueAsync(process, Sleep with { Input = true }, Token));
+        Assert.False(await Call(others).ContinueAsync(process, Sleep, Token));
+        Assert.False(await new CallProcesses(Processes, planned: null, "x", kept).ContinueAsync(process, Sleep, Token));
+        await process.DisposeAsync();
+        Assert.False(await next.ContinueAsync(process, Sleep, Token));
+    }
+
+    [Fact]
+    public async Task End_OfTheSession_LetsOneThatReadsEndByItself()
+    {
+        var kept = new KeptProcesses();
+        string[] words = ["/bin/sh", "-c", "cat; exit 5"];
+        await using var call = Call(kept, Resource.Program(words));
+        var process = await call.StartAsync(new ProcessSpec(words[0], words[1..]) { Input = true }, Token);
+        await process.KeepAsync(Token);
+
+        await kept.DisposeAsync();
+
+        Assert.Equal(5, await process.WaitAsync(Token));
+    }
+
+    [Fact]
     public async Task Tell_WhileACallRuns_ComesWithTheResults()
     {
         await using var rig = new HostRig();
@@ -101,8 +137,10 @@ public sealed class BackgroundTests : ProcessTest
         Assert.Null(notices.Take());
     }
 
-    private CallProcesses Call(KeptProcesses kept) =>
-        new(Processes, new PlannedCommands(Plans.Of("x", ToolEffects.Execute, Resource.ShellLine("sleep 300")), new FakePaths()), "x", kept);
+    private static ProcessSpec Sleep { get; } = new("sleep", ["300"]);
 
-    private static async Task<IProcess> StartAsync(CallProcesses call) => await call.StartAsync(new ProcessSpec("sleep", ["300"]), Token);
+    private CallProcesses Call(KeptProcesses kept, Resource? command = null) =>
+        new(Processes, new PlannedCommands(Plans.Of("x", ToolEffects.Execute, command ?? Resource.ShellLine("sleep 300")), new FakePaths()), "x", kept);
+
+    private static async Task<IProcess> StartAsync(CallProcesses call) => await call.StartAsync(Sleep, Token);
 }

@@ -262,6 +262,89 @@ public sealed class CommandProxyTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<SocketException>(() => SayAsync(port, "CONNECT good.test:443 HTTP/1.1\r\n\r\n"));
     }
 
+    [Fact]
+    public async Task Continue_AnotherCall_CutsWhatItMayNotReachAndJudgesAnew()
+    {
+        using var held = new TcpListener(IPAddress.Loopback, 0);
+        held.Start();
+        var there = ((IPEndPoint)held.LocalEndpoint).Port;
+        var (port, proxy) = OpenBoth(new RecordedHosts($"stays.test:{there}", $"goes.test:{there}"));
+        using var stays = await TunnelAsync(port, $"stays.test:{there}");
+        using var goes = await TunnelAsync(port, $"goes.test:{there}");
+        using var first = await held.AcceptSocketAsync(None);
+        using var second = await held.AcceptSocketAsync(None);
+        var next = new RecordedHosts { Unasked = [$"stays.test:{there}"] };
+
+        Assert.True(proxy.Continue(next));
+
+        Assert.Equal(0, await ReceiveAsync(goes));
+        await stays.SendAsync(new byte[] { 7 }, SocketFlags.None, None);
+        Assert.Equal(1, await first.ReceiveAsync(new byte[2], SocketFlags.None, None));
+        Assert.StartsWith("HTTP/1.1 403", await SayAsync(port, $"CONNECT stays.test:{there} HTTP/1.1\r\n\r\n"), StringComparison.Ordinal);
+        Assert.Equal([$"stays.test:{there}"], next.Asked);
+    }
+
+    [Fact]
+    public async Task Continue_WhileAConnectionIsJudged_TheNewCallHasTheLastWord()
+    {
+        var answer = new TaskCompletionSource<HostAnswer>();
+        var before = new RecordedHosts((_, _) => new(answer.Task));
+        var (port, proxy) = OpenBoth(before);
+        var said = SayAsync(port, $"CONNECT late.test:{_server.Port} HTTP/1.1\r\n\r\nGET /late HTTP/1.1\r\n\r\n");
+        await Eventually.TrueAsync(() => before.Asked.Count == 1, seconds: 10);
+
+        Assert.True(proxy.Continue(new RecordedHosts()));
+        answer.SetResult(new HostAnswer(true, ""));
+
+        Assert.StartsWith("HTTP/1.1 403 Forbidden", await said, StringComparison.Ordinal);
+        Assert.Empty(_server.Heads);
+    }
+
+    [Fact]
+    public async Task Continue_OfOneThatHasEnded_IsNone()
+    {
+        var (_, proxy) = OpenBoth(new RecordedHosts());
+        await proxy.DisposeAsync();
+
+        Assert.False(proxy.Continue(new RecordedHosts()));
+    }
+
+    [Fact]
+    public async Task Continue_AnotherCall_HasAllOfItsConnections()
+    {
+        var limits = new ProxyLimits { AllConnections = 2 };
+        var (port, proxy) = OpenBoth(new RecordedHosts(), limits: limits);
+        await SayAsync(port, "CONNECT bad.test:443 HTTP/1.1\r\n\r\n");
+
+        Assert.True(proxy.Continue(new RecordedHosts()));
+
+        await SayAsync(port, "CONNECT bad.test:443 HTTP/1.1\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 403", await SayAsync(port, "CONNECT worse.test:443 HTTP/1.1\r\n\r\n"), StringComparison.Ordinal);
+    }
+
+    private static async Task<Socket> TunnelAsync(int port, string name)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, port, None);
+        await socket.SendAsync(Encoding.Latin1.GetBytes($"CONNECT {name} HTTP/1.1\r\n\r\n"), SocketFlags.None, None);
+        var head = new byte[200];
+        Assert.NotEqual(0, await socket.ReceiveAsync(head, SocketFlags.None, None));
+        return socket;
+    }
+
+    private static async Task<int> ReceiveAsync(Socket socket)
+    {
+        try
+        {
+            return await socket.ReceiveAsync(new byte[1], SocketFlags.None, None);
+        }
+        catch (SocketException)
+        {
+            // Cut, without a goodbye.
+            return 0;
+        }
+    }
+
     private int Open(ICommandHosts hosts, NameResolver? resolve = null, ProxyLimits? limits = null, IReadOnlyList<string>? allow = null) =>
         OpenBoth(hosts, resolve, limits, allow).Port;
 

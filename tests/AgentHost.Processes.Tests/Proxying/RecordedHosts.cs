@@ -17,6 +17,11 @@ internal sealed class RecordedHosts(Func<string, CancellationToken, ValueTask<Ho
 
     public bool CanOpen => true;
 
+    /// <summary>Names that need no question, for connections that are open when another call goes on with them.</summary>
+    public IReadOnlyList<string> Unasked { get; init; } = [];
+
+    public bool Allows(string host, int port) => Unasked.Contains(ProxyRequest.NameOf(host, port));
+
     public ValueTask<HostAnswer> JudgeAsync(string host, int port, CancellationToken cancellationToken)
     {
         Asked.Enqueue(ProxyRequest.NameOf(host, port));

@@ -70,6 +70,8 @@ internal sealed class SandboxBench : IBench
     {
         public bool CanOpen => false;
 
+        public bool Allows(string host, int port) => false;
+
         public ValueTask<HostAnswer> JudgeAsync(string host, int port, CancellationToken cancellationToken) => new(new HostAnswer(false, "Not here."));
 
         public ValueTask NoteRefusalAsync(string host, int port, string reason) => default;

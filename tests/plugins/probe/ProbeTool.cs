@@ -8,6 +8,7 @@ namespace AgentHost.Probe;
 public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, ProbeCounter counter) : Tool
 {
     private ToolContext? _kept;
+    private IProcess? _left;
     private List<byte[]>? _eaten;
 
     protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
@@ -90,6 +91,12 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
             case "process-leave":
                 var left = await context.Workspace.Processes.StartAsync(new ProcessSpec("sleep", ["1000"]), cancellationToken);
                 return ToolResult.Text(left.Id.ToString());
+            case "process-keep":
+                _left = await context.Workspace.Processes.StartAsync(new ProcessSpec("cat", []) { Input = true }, cancellationToken);
+                await _left.KeepAsync(cancellationToken);
+                return ToolResult.Text(_left.Id.ToString());
+            case "process-continue":
+                return ToolResult.Text(await ContinueAsync(context.Workspace.Processes, cancellationToken));
             case "blob":
                 return ToolResult.Text(await BlobAsync(context, cancellationToken));
             case "services":
@@ -287,6 +294,21 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
         var found = await store.FindAsync("login", cancellationToken);
         return $"{first} {again} {found} {filter.Hide("pearl is all")} {await store.SetAsync("login", null, [], cancellationToken)}"
             + $"{await store.FindAsync("login", cancellationToken)}";
+    }
+
+    private async Task<string> ContinueAsync(IProcesses processes, CancellationToken cancellationToken)
+    {
+        var other = await processes.ContinueAsync(_left!, new ProcessSpec("cat", ["-u"]) { Input = true }, cancellationToken);
+        var same = await processes.ContinueAsync(_left!, new ProcessSpec("cat", []) { Input = true }, cancellationToken);
+        await _left!.WriteAsync("hello"u8.ToArray(), cancellationToken);
+        await _left.CloseInputAsync(cancellationToken);
+        var said = new StringBuilder();
+        await foreach (var piece in _left.ReadAsync(cancellationToken))
+        {
+            said.Append(Encoding.UTF8.GetString(piece.Bytes.Span));
+        }
+
+        return $"{other} {same} {said}";
     }
 
     private static async Task<string> Attempt<T>(Func<Task<T>> action)

@@ -1,8 +1,13 @@
 namespace AgentHost.Kernel.Turns.Calls;
 
 /// <summary>A process that a call started: it ends with the call, unless it is kept.</summary>
-internal sealed class CallProcess(IProcess process, CallProcesses call) : IProcess
+internal sealed class CallProcess(IProcess process, bool reads, CallProcesses call) : IProcess
 {
+    public IProcess Inner => process;
+
+    /// <summary>True when it has an input.</summary>
+    public bool Reads => reads;
+
     public int Id => process.Id;
 
     public IAsyncEnumerable<ProcessOutput> ReadAsync(CancellationToken cancellationToken) => process.ReadAsync(cancellationToken);
@@ -18,7 +23,7 @@ internal sealed class CallProcess(IProcess process, CallProcesses call) : IProce
     public ValueTask KeepAsync(CancellationToken cancellationToken)
     {
         call.Keep(this);
-        return default;
+        return process.KeepAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

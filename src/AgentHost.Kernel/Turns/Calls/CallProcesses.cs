@@ -7,7 +7,7 @@ namespace AgentHost.Kernel.Turns.Calls;
 /// <param name="kept">Takes those that the call leaves running.</param>
 internal sealed class CallProcesses(IProcesses processes, PlannedCommands? planned, string tool, KeptProcesses kept) : IProcesses, IAsyncDisposable
 {
-    private readonly List<IProcess> _started = [];
+    private readonly List<CallProcess> _started = [];
     private readonly Lock _gate = new();
     private bool _ended;
 
@@ -21,7 +21,7 @@ internal sealed class CallProcesses(IProcesses processes, PlannedCommands? plann
             throw new ProcessStartException(spec.FileName, planned?.Refuse(spec) ?? $"{tool} may not run programs before its plan is permitted.");
         }
 
-        var process = new CallProcess(await processes.StartAsync(admitted, cancellationToken), this);
+        var process = new CallProcess(await processes.StartAsync(admitted, cancellationToken), admitted.Input, this);
         lock (_gate)
         {
             if (!_ended)
@@ -35,15 +35,19 @@ internal sealed class CallProcesses(IProcesses processes, PlannedCommands? plann
         throw new ProcessStartException(spec.FileName, $"{spec.FileName} was not started: the call that wanted it has ended.");
     }
 
+    public async ValueTask<bool> ContinueAsync(IProcess process, ProcessSpec spec, CancellationToken cancellationToken) =>
+        process is CallProcess known && kept.Has(known) && planned?.Admit(spec, processes.Shell) is { } admitted
+        && await processes.ContinueAsync(known.Inner, admitted, cancellationToken);
+
     /// <summary>From now on it is the session's.</summary>
     /// <exception cref="IOException">The session takes no more, or the call has ended.</exception>
-    public void Keep(IProcess process)
+    public void Keep(CallProcess process)
     {
         lock (_gate)
         {
             if (!_started.Contains(process))
             {
-                if (_ended)
+                if (_ended && !kept.Has(process))
                 {
                     throw new IOException("The call that started the process has ended.");
                 }
@@ -51,13 +55,13 @@ internal sealed class CallProcesses(IProcesses processes, PlannedCommands? plann
                 return;
             }
 
-            kept.Add(process);
+            kept.Add(process, process.Reads);
             _started.Remove(process);
         }
     }
 
     /// <summary>It has ended.</summary>
-    public void Forget(IProcess process)
+    public void Forget(CallProcess process)
     {
         kept.Remove(process);
         lock (_gate)
@@ -68,7 +72,7 @@ internal sealed class CallProcesses(IProcesses processes, PlannedCommands? plann
 
     public async ValueTask DisposeAsync()
     {
-        IProcess[] left;
+        CallProcess[] left;
         lock (_gate)
         {
             _ended = true;

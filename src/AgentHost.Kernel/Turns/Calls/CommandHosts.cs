@@ -30,17 +30,14 @@ internal sealed class CommandHosts(
     /// <summary>The call has ended: what it left running is judged by rules alone.</summary>
     public void End() => _end.Cancel();
 
+    public bool Allows(string host, int port) => Evaluate(PlanFor(host, port), host, port).Verdict.Decision == PermissionDecision.Allow;
+
     public async ValueTask<HostAnswer> JudgeAsync(string host, int port, CancellationToken cancellationToken)
     {
         var wanted = PlanFor(host, port);
-        var evaluation = HostGate.Evaluate(tool.Spec.Name, wanted, port, turn.Mode, rules(), turn.Workspace.Paths);
-        var verdict = evaluation.Verdict;
+        var (evaluation, verdict) = Evaluate(wanted, host, port);
         var opening = HostGate.RuleFor(tool.Spec.Name, Bracketed(host), port);
-        if (verdict.Decision != PermissionDecision.Allow && verdict.Cause != PermissionCause.Rule && IsPlanned(host, port))
-        {
-            verdict = new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Rule, "The call was allowed with this host.");
-        }
-        else if (verdict.Decision == PermissionDecision.Ask)
+        if (verdict.Decision == PermissionDecision.Ask)
         {
             // Of what is usually offered the rest would not help here: without a port a rule means the usual ones.
             verdict = await AskAsync(wanted, evaluation with { Suggestions = evaluation.Suggestions.Count == 0 ? [] : [opening] }, cancellationToken);
@@ -54,6 +51,14 @@ internal sealed class CommandHosts(
 
     public async ValueTask NoteRefusalAsync(string host, int port, string reason) =>
         await WriteAsync(PlanFor(host, port), new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Safety, reason));
+
+    private (PermissionEvaluation Evaluation, PermissionVerdict Verdict) Evaluate(ToolPlan wanted, string host, int port)
+    {
+        var evaluation = HostGate.Evaluate(tool.Spec.Name, wanted, port, turn.Mode, rules(), turn.Workspace.Paths);
+        return (evaluation, evaluation.Verdict is { Decision: not PermissionDecision.Allow, Cause: not PermissionCause.Rule } && IsPlanned(host, port)
+            ? new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Rule, "The call was allowed with this host.")
+            : evaluation.Verdict);
+    }
 
     private async ValueTask<PermissionVerdict> AskAsync(ToolPlan wanted, PermissionEvaluation evaluation, CancellationToken cancellationToken)
     {

@@ -14,5 +14,10 @@ public sealed record ProcessChunk(ReadOnlyMemory<byte>? Bytes, bool IsError);
 /// <summary>Request <c>process/kill</c> of the runner: ends a process. Answer: <see cref="Empty"/>.</summary>
 public sealed record KillParams(string Scope, int Handle, double GraceSeconds);
 
+/// <summary>
+/// Request <c>process/continue</c> of the runner: goes on, in a call's scope, with a process that another one has. Answer: true where the host lets it.
+/// </summary>
+public sealed record ContinueParams(string Scope, string From, int Handle, Wire<ProcessSpec> Spec);
+
 /// <summary>Request <c>process/keep</c> of the runner: keeps a process past its call, in a workspace's scope. Answer: its handle there, a number.</summary>
 public sealed record KeepParams(string Scope, int Handle, string To);

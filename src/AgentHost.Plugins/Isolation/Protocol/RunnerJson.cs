@@ -48,6 +48,7 @@ namespace AgentHost.Plugins.Isolation.Protocol;
 [JsonSerializable(typeof(ProcessChunk))]
 [JsonSerializable(typeof(KillParams))]
 [JsonSerializable(typeof(KeepParams))]
+[JsonSerializable(typeof(ContinueParams))]
 [JsonSerializable(typeof(TellParams))]
 [JsonSerializable(typeof(AskParams))]
 [JsonSerializable(typeof(AgentParams))]

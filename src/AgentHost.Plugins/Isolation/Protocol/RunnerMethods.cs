@@ -78,6 +78,7 @@ public static class RunnerMethods
     public const string ProcessWait = "process/wait";
     public const string ProcessKill = "process/kill";
     public const string ProcessKeep = "process/keep";
+    public const string ProcessContinue = "process/continue";
     public const string ProcessClose = "process/close";
     public const string AgentsRun = "subAgents/run";
     public const string AgentsOpen = "subAgents/open";

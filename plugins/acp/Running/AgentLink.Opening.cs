@@ -6,18 +6,34 @@ using AgentHost.JsonRpc;
 namespace AgentHost.Plugins.Acp.Running;
 
 /// <content>From the greeting to a session in the mode and with the model that are wanted.</content>
-internal sealed partial class AgentRun
+internal sealed partial class AgentLink
 {
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SessionTime = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
 
     private JsonElement _initialized;
 
+    /// <summary>The agent's session that prompts go to; null before there is one.</summary>
+    public string? Session { get; private set; }
+
+    /// <summary>True while it tells the history of its session.</summary>
+    public bool Replays { get; private set; }
+
+    /// <summary>The mode that it was put into, by its own id; null for the one that it began with.</summary>
+    public string? Mode { get; private set; }
+
+    /// <summary>The options that it was given, by their ids.</summary>
+    private readonly Dictionary<string, string> _chosen = new(StringComparer.Ordinal);
+
+    /// <summary>The mode and the model that were asked for when it began.</summary>
+    public (string? Mode, string? Model) Asked { get; private set; }
+
     /// <summary>Greets the agent, and logs in where it wants to be told which of its logins to use.</summary>
     public async Task<JsonElement> GreetAsync(CancellationToken cancellationToken)
     {
-        _link.Connection.Start();
-        _initialized = await _link.AskAsync(
+        Connection.Start();
+        _initialized = await AskAsync(
             AcpMethods.Initialize,
             new InitializeRequest(1)
             {
@@ -39,7 +55,7 @@ internal sealed partial class AgentRun
         {
             if (offered.Contains(method) && (Spec.Environment.ContainsKey(variable) || Environment.GetEnvironmentVariable(variable) is { Length: > 0 }))
             {
-                await _link.AskAsync(
+                await AskAsync(
                     "authenticate", new AuthenticateRequest(method), AcpJson.Default.AuthenticateRequest, StartTime, cancellationToken);
                 break;
             }
@@ -61,9 +77,9 @@ internal sealed partial class AgentRun
             {
                 if (can.Get("sessionCapabilities").Has("resume"))
                 {
-                    _session = before;
+                    Session = before;
                     var gone = new ResumeSessionRequest(before, Root);
-                    var resumed = await _link.AskAsync(
+                    var resumed = await AskAsync(
                         AcpMethods.SessionResume, gone, AcpJson.Default.ResumeSessionRequest, SessionTime, cancellationToken);
                     return (before, resumed, true);
                 }
@@ -71,8 +87,8 @@ internal sealed partial class AgentRun
                 if (can.Has("loadSession"))
                 {
                     // It tells its history first, which the session here has already.
-                    (_session, _replays) = (before, true);
-                    var loaded = await _link.AskAsync(
+                    (Session, Replays) = (before, true);
+                    var loaded = await AskAsync(
                         AcpMethods.SessionLoad, new LoadSessionRequest(before, Root, []), AcpJson.Default.LoadSessionRequest, SessionTime, cancellationToken);
                     return (before, loaded, true);
                 }
@@ -80,18 +96,18 @@ internal sealed partial class AgentRun
             catch (AcpException exception) when (exception.InnerException is RemoteErrorException)
             {
                 // It is not there any more: another one begins, with what was said before.
-                _session = null;
+                Session = null;
             }
             finally
             {
-                _replays = false;
+                Replays = false;
             }
         }
 
-        var opened = await _link.AskAsync(
+        var opened = await AskAsync(
             AcpMethods.SessionNew, new NewSessionRequest(Root, []), AcpJson.Default.NewSessionRequest, SessionTime, cancellationToken);
-        _session = opened.Text("sessionId") is { Length: > 0 } id ? id : throw new AcpException($"{Spec.Title} began a session without an id.");
-        return (_session, opened, false);
+        Session = opened.Text("sessionId") is { Length: > 0 } id ? id : throw new AcpException($"{Spec.Title} began a session without an id.");
+        return (Session, opened, false);
     }
 
     /// <summary>Takes the mode and the model that are wanted.</summary>
@@ -100,6 +116,7 @@ internal sealed partial class AgentRun
     public async Task<string?> ChooseAsync(JsonElement opened, string? mode, string? model, CancellationToken cancellationToken)
     {
         string? note = null;
+        (Asked, Mode) = ((mode, model), null);
         if ((mode ?? Spec.Mode) is { } wanted)
         {
             var modes = opened.Get("modes");
@@ -107,10 +124,11 @@ internal sealed partial class AgentRun
                 .FirstOrDefault(id => id == wanted || id?.EndsWith("#" + wanted, StringComparison.Ordinal) == true);
             if (found is not null)
             {
+                Mode = found;
                 if (modes.Text("currentModeId") != found)
                 {
-                    await _link.AskAsync(
-                        AcpMethods.SessionSetMode, new SetModeRequest(_session!, found), AcpJson.Default.SetModeRequest, StartTime, cancellationToken);
+                    await AskAsync(
+                        AcpMethods.SessionSetMode, new SetModeRequest(Session!, found), AcpJson.Default.SetModeRequest, StartTime, cancellationToken);
                 }
             }
             else if (!await SetOptionAsync(opened, ConfigCategories.Mode, wanted, cancellationToken))
@@ -129,14 +147,14 @@ internal sealed partial class AgentRun
         return note;
     }
 
-    /// <summary>Has the agent let its session go: one that is ended in the middle may hold it for the next process.</summary>
+    /// <summary>Has the agent let its session go, before it ends: one that is ended in the middle may hold it for the next process.</summary>
     private async Task LetGoAsync()
     {
-        if (_session is { } id && _initialized.Get("agentCapabilities").Get("sessionCapabilities").Has("close"))
+        if (Session is { } id && _initialized.Get("agentCapabilities").Get("sessionCapabilities").Has("close"))
         {
             try
             {
-                await _link.AskAsync(
+                await AskAsync(
                     AcpMethods.SessionClose, new SessionReference(id), AcpJson.Default.SessionReference, CloseTime, CancellationToken.None);
             }
             catch (AcpException)
@@ -154,11 +172,16 @@ internal sealed partial class AgentRun
             var values = option.Get("options").Items().SelectMany(static each => each.Has("options") ? each.Get("options").Items() : [each]);
             if (option.Text("id") is { } id && values.Any(each => each.Text("value") == value))
             {
+                lock (_chosen)
+                {
+                    _chosen[id] = value;
+                }
+
                 if (option.Text("currentValue") != value)
                 {
-                    await _link.AskAsync(
+                    await AskAsync(
                         AcpMethods.SessionSetConfigOption,
-                        new SetConfigOptionRequest(_session!, id, JsonSerializer.SerializeToElement(value, AcpJson.Default.String)),
+                        new SetConfigOptionRequest(Session!, id, JsonSerializer.SerializeToElement(value, AcpJson.Default.String)),
                         AcpJson.Default.SetConfigOptionRequest,
                         StartTime,
                         cancellationToken);

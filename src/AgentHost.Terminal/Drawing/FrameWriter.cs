@@ -257,9 +257,14 @@ internal sealed partial class FrameWriter(LineText text)
 
     private void Step(int rows)
     {
-        if (rows != 0)
+        if (rows < 0)
         {
-            _frame.Append(CultureInfo.InvariantCulture, $"\u001b[{Math.Abs(rows)}{(rows < 0 ? 'A' : 'B')}");
+            _frame.Append(CultureInfo.InvariantCulture, $"\u001b[{-rows}A");
+        }
+        else
+        {
+            // A move down ends at the last row of the screen, a line feed does not: where a frame stands lower than it was made for, its rows stay together.
+            _frame.Append('\n', rows);
         }
     }
 

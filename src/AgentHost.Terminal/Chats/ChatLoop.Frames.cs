@@ -43,7 +43,7 @@ internal sealed partial class ChatLoop
             }
 
             _input.RemoveAt(i--);
-            _frames.Answer(report.Column);
+            _frames.Answer(report.Column, report.Row);
             if (_frames.IsWrong)
             {
                 _reported = (_device.Size, report.Column);

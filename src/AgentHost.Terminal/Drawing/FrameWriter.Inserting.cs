@@ -69,7 +69,9 @@ internal sealed partial class FrameWriter
                 _frame.Append('\r');
             }
 
-            _frame.Append(!wraps && row < oldEnd ? "\u001b[K" : "").Append(rows[i].Text);
+            _frame.Append(!wraps && row < oldEnd ? "\u001b[K" : "");
+            Place(i, 0);
+            _frame.Append(rows[i].Text);
             row += rows[i].RowsAt(columns);
             at = row - 1;
         }

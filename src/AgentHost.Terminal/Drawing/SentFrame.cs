@@ -3,9 +3,9 @@ namespace AgentHost.Terminal.Drawing;
 /// <summary>A frame that was written.</summary>
 /// <param name="Text">Its text.</param>
 /// <param name="Columns">Columns of the screen that it was made for.</param>
-/// <param name="Committed">Lines that it committed.</param>
+/// <param name="Committed">Lines that it committed, and where in its text each begins; -1 where a part of it stood there already.</param>
 /// <param name="Before">What had been drawn before it.</param>
-internal sealed record SentFrame(string Text, int Columns, IReadOnlyList<Line> Committed, DrawnZone Before)
+internal sealed record SentFrame(string Text, int Columns, IReadOnlyList<(CommittedLine Line, int At)> Committed, DrawnZone Before)
 {
     /// <summary>The last lines that were committed before it.</summary>
     public IReadOnlyList<CommittedLine> Above { get; init; } = [];
@@ -15,4 +15,7 @@ internal sealed record SentFrame(string Text, int Columns, IReadOnlyList<Line> C
 
     /// <summary>Columns of the screen when it was drawn.</summary>
     public int DrawnColumns { get; init; }
+
+    /// <summary>Row of the screen that the cursor was in then, from 1; 0 where that is not known.</summary>
+    public int DrawnRow { get; init; }
 }

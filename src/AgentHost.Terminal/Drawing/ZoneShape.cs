@@ -4,45 +4,45 @@ using AgentHost.DisplayBlocks.Texts;
 namespace AgentHost.Terminal.Drawing;
 
 /// <summary>
-/// Rows of a live zone and of the lines above it, without their text: cells that each takes, those that a terminal broke, and the cursor. Frames and other
-/// widths change them as they change a terminal's, also where a frame was made for another width. Used by one thread.
+/// Rows of a live zone and of the lines above it, without their text: cells that each takes, those that a terminal broke, whose they are, and the cursor.
+/// Frames and other widths change them as they change a terminal's, also where a frame was made for another width. Used by one thread.
 /// </summary>
 internal sealed class ZoneShape
 {
-    /// <summary>Number of a row's line where it is none of those above the zone.</summary>
-    private const int Below = int.MaxValue;
+    /// <summary>Number of a row's line where it is no committed one, or is no longer whole.</summary>
+    private const int None = -1;
 
     private readonly List<(int Cells, bool Wraps, int Line)> _rows = [];
+    private readonly List<CommittedLine> _lines = [];
     private int _columns;
     private int _row;
     private int _column;
 
+    /// <summary>Number of rows of the screen above the cursor, where the terminal told it; null where it did not, or has another width since.</summary>
+    private int? _above;
+
+    /// <summary>Number of the line that is being written.</summary>
+    private int _line = None;
+
     private ZoneShape(int columns) => _columns = columns;
 
-    /// <summary>The first of the lines above the zone that was written over; the number of lines where none was.</summary>
-    public int FirstLost { get; private set; }
-
-    /// <summary>Number of rows from the first one that is the zone's, or was written over, to the cursor.</summary>
-    public int Up => _row - Top;
-
-    /// <summary>Number of rows from there to the last.</summary>
-    public int Height => _rows.Count - Top;
-
-    private int Top => _rows.FindIndex(row => row.Line >= FirstLost) is var top and >= 0 ? Math.Min(top, _row) : _row;
+    /// <summary>The committed lines that stand above the place where the next frame begins.</summary>
+    public IReadOnlyList<CommittedLine> Lines => _lines;
 
     /// <summary>Makes the shape of a zone that was drawn.</summary>
     /// <param name="zone">The zone.</param>
-    /// <param name="above">Cells of the lines above it.</param>
-    public static ZoneShape Of(DrawnZone zone, IReadOnlyList<int> above)
+    /// <param name="above">The lines above it.</param>
+    public static ZoneShape Of(DrawnZone zone, IReadOnlyList<CommittedLine> above)
     {
-        var shape = new ZoneShape(Math.Max(1, zone.Columns)) { FirstLost = above.Count };
+        var shape = new ZoneShape(Math.Max(1, zone.Columns));
+        shape._lines.AddRange(above);
         for (var line = 0; line < above.Count; line++)
         {
-            shape.AddFlowed(shape._rows, above[line], line);
+            shape.AddFlowed(shape._rows, above[line].Cells, line);
         }
 
         shape._row = shape._rows.Count + zone.CaretRow;
-        shape._rows.AddRange(zone.Rows.Select(static row => (row.Cells, false, Below)));
+        shape._rows.AddRange(zone.Rows.Select(static row => (row.Cells, false, None)));
         shape._column = zone.CaretColumn;
         shape.AddRows();
         return shape;
@@ -51,9 +51,48 @@ internal sealed class ZoneShape
     /// <summary>Makes a copy.</summary>
     public ZoneShape Copy()
     {
-        var copy = new ZoneShape(_columns) { FirstLost = FirstLost, _row = _row, _column = _column };
+        var copy = new ZoneShape(_columns) { _row = _row, _column = _column, _above = _above };
         copy._rows.AddRange(_rows);
+        copy._lines.AddRange(_lines);
         return copy;
+    }
+
+    /// <summary>
+    /// Finds the row where the next frame begins: the first that holds no committed line, or one that is not whole or not in its place. Where that one has
+    /// scrolled away it is the first that has not, and the lines that stand whole above it are let stand.
+    /// </summary>
+    /// <param name="height">Rows of the screen.</param>
+    /// <returns>Number of rows up to it; true where it should have begun above the screen; the lines that have to be written again.</returns>
+    public (int Up, bool IsCut, IReadOnlyList<Line> Again) Begin(int height)
+    {
+        var highest = _row - Math.Min(height - 1, _above ?? int.MaxValue);
+        List<int> stand = [];
+        var (top, isCut) = (_row, false);
+        foreach (var (start, end, line) in Groups())
+        {
+            isCut |= start < highest && line != stand.Count;
+            if (isCut ? start >= highest : line != stand.Count)
+            {
+                top = Math.Min(start, _row);
+                break;
+            }
+
+            if (line != None && end <= _row)
+            {
+                stand.Add(line);
+            }
+        }
+
+        List<Line> again = [.. Enumerable.Range(0, _lines.Count).Except(stand).Select(line => _lines[line].Line)];
+        for (var row = 0; row < _rows.Count; row++)
+        {
+            _rows[row] = _rows[row] with { Line = stand.IndexOf(_rows[row].Line) };
+        }
+
+        CommittedLine[] kept = [.. stand.Select(line => _lines[line])];
+        _lines.Clear();
+        _lines.AddRange(kept);
+        return (_row - top, isCut, again);
     }
 
     /// <summary>Breaks the rows anew for a width.</summary>
@@ -68,10 +107,10 @@ internal sealed class ZoneShape
 
         List<(int Cells, bool Wraps, int Line)> flowed = [];
         var (cursor, column) = (0, 0);
-        _columns = columns;
+        (_columns, _above) = (columns, null);
         for (var i = 0; i < _rows.Count; i++)
         {
-            var (cells, at, line) = (0, -1, _rows[i].Line);
+            var (cells, at, first) = (0, -1, i);
             while (true)
             {
                 at = i == _row ? cells + _column : at;
@@ -85,7 +124,7 @@ internal sealed class ZoneShape
             }
 
             var start = flowed.Count;
-            AddFlowed(flowed, cells, line);
+            AddFlowed(flowed, cells, LineOf(first, i + 1));
             if (at >= 0)
             {
                 // Behind the text it stays in the text's last row.
@@ -100,37 +139,61 @@ internal sealed class ZoneShape
     }
 
     /// <summary>Changes it as a frame does.</summary>
-    /// <param name="frame">What the frame writer made.</param>
-    public void Follow(ReadOnlySpan<char> frame)
+    /// <param name="sent">The frame.</param>
+    public void Follow(SentFrame sent)
     {
-        while (frame.Length > 0)
+        var first = _lines.Count;
+        _lines.AddRange(sent.Committed.Select(static each => each.Line));
+        var written = 0;
+        for (var at = 0; at < sent.Text.Length;)
         {
-            var length = 1;
-            switch (frame[0])
+            while (written < sent.Committed.Count && sent.Committed[written].At <= at)
             {
-                case '\r':
-                    _column = 0;
-                    break;
-                case '\n':
-                    MoveTo(_row + 1);
-                    break;
-                case '\u001b' when frame.Length > 1 && frame[1] == '[':
-                    length = 2 + frame[2..].IndexOfAnyInRange('@', '~') + 1;
-                    Sequence(frame[2..(length - 1)], frame[length - 1]);
-                    break;
-                case '\u001b':
-                    // A link or a mark, which ends with ESC \ or BEL.
-                    var end = 1 + frame[1..].IndexOfAny('\u001b', '\u0007');
-                    length = end == 0 ? 1 : frame[end] == '\u0007' ? end + 1 : end + 2;
-                    break;
-                default:
-                    length = TextMeasure.Narrow.NextCluster(frame, _column, out var cells);
-                    Print(cells);
-                    break;
+                // One that is not written from its begin has no place.
+                if (sent.Committed[written].At == at)
+                {
+                    _line = first + written;
+                    _rows[_row] = _rows[_row] with { Line = _line };
+                }
+
+                written++;
             }
 
-            frame = frame[Math.Min(length, frame.Length)..];
+            at += FollowOne(sent.Text.AsSpan(at));
         }
+
+        _line = None;
+        _above = sent.DrawnRow > 0 ? sent.DrawnRow - 1 : null;
+    }
+
+    private int FollowOne(ReadOnlySpan<char> frame)
+    {
+        var length = 1;
+        switch (frame[0])
+        {
+            case '\r':
+                _column = 0;
+                break;
+            case '\n':
+                _line = None;
+                MoveTo(_row + 1);
+                break;
+            case '\u001b' when frame.Length > 1 && frame[1] == '[':
+                length = 2 + frame[2..].IndexOfAnyInRange('@', '~') + 1;
+                Sequence(frame[2..(length - 1)], frame[length - 1]);
+                break;
+            case '\u001b':
+                // A link or a mark, which ends with ESC \ or BEL.
+                var end = 1 + frame[1..].IndexOfAny('\u001b', '\u0007');
+                length = end == 0 ? 1 : frame[end] == '\u0007' ? end + 1 : end + 2;
+                break;
+            default:
+                length = TextMeasure.Narrow.NextCluster(frame, _column, out var cells);
+                Print(cells);
+                break;
+        }
+
+        return Math.Min(length, frame.Length);
     }
 
     private void AddFlowed(List<(int Cells, bool Wraps, int Line)> rows, int cells, int line)
@@ -152,9 +215,8 @@ internal sealed class ZoneShape
             _column = 0;
         }
 
-        Lose(_row, 1);
         _column += cells;
-        _rows[_row] = _rows[_row] with { Cells = Math.Max(_rows[_row].Cells, _column) };
+        _rows[_row] = _rows[_row] with { Cells = Math.Max(_rows[_row].Cells, _column), Line = _line };
     }
 
     private void Sequence(ReadOnlySpan<char> numbers, char final)
@@ -175,21 +237,17 @@ internal sealed class ZoneShape
                 _column = Math.Min(count - 1, _columns - 1);
                 break;
             case 'K':
-                Lose(_row, 1);
-                _rows[_row] = _rows[_row] with { Cells = Math.Min(_rows[_row].Cells, _column), Wraps = false };
+                _rows[_row] = (Math.Min(_rows[_row].Cells, _column), false, None);
                 break;
             case 'J':
-                Lose(_row, _rows.Count);
-                _rows[_row] = _rows[_row] with { Cells = Math.Min(_rows[_row].Cells, _column), Wraps = false };
+                _rows[_row] = (Math.Min(_rows[_row].Cells, _column), false, None);
                 _rows.RemoveRange(_row + 1, _rows.Count - _row - 1);
                 break;
             case 'L':
-                Lose(_row, _rows.Count);
-                _rows.InsertRange(_row, Enumerable.Repeat((0, false, Below), count));
+                _rows.InsertRange(_row, Enumerable.Repeat((0, false, None), count));
                 _column = 0;
                 break;
             case 'M':
-                Lose(_row, _rows.Count);
                 _rows.RemoveRange(_row, Math.Min(count, _rows.Count - _row));
                 _column = 0;
                 AddRows();
@@ -199,22 +257,29 @@ internal sealed class ZoneShape
         }
     }
 
-    /// <summary>Notes that rows are no longer those of the lines above the zone.</summary>
-    private void Lose(int from, int count)
+    /// <summary>Lines as the terminal has them, with the rows that it broke them into, and which committed line each is, where it is a whole one.</summary>
+    private IEnumerable<(int Start, int End, int Line)> Groups()
     {
-        for (var row = from; row < _rows.Count && row < from + count; row++)
+        for (var (start, end) = (0, 0); start < _rows.Count; start = end)
         {
-            if (_rows[row].Line == Below)
+            for (end = start + 1; end < _rows.Count && _rows[end - 1].Wraps; end++)
             {
-                continue;
             }
 
-            FirstLost = Math.Min(FirstLost, _rows[row].Line);
-            if (row == 0 || _rows[row - 1].Line != _rows[row].Line || !_rows[row - 1].Wraps)
-            {
-                _rows[row] = _rows[row] with { Line = Below };
-            }
+            yield return (start, end, LineOf(start, end));
         }
+    }
+
+    private int LineOf(int start, int end)
+    {
+        var (line, cells) = (_rows[start].Line, 0);
+        for (var row = start; row < end; row++)
+        {
+            line = _rows[row].Line == line ? line : None;
+            cells += _rows[row].Cells;
+        }
+
+        return line != None && cells == _lines[line].Cells ? line : None;
     }
 
     private void MoveTo(int row)
@@ -227,7 +292,7 @@ internal sealed class ZoneShape
     {
         while (_rows.Count <= _row)
         {
-            _rows.Add((0, false, Below));
+            _rows.Add((0, false, None));
         }
     }
 }

@@ -49,7 +49,7 @@ await until(() => drawn.includes(set.prompt), `the prompt "${set.prompt}"`);
 child.write(set.type);
 await until(() => highest >= 20, 'line 20');
 for (const width of set.widths) {
-  const next = highest + set.apart;
+  const next = Math.min(highest + set.apart, set.count);
   await until(() => highest >= next, `line ${next}`);
   terminal.resize(width, set.rows);
   record.push([width, set.rows]);

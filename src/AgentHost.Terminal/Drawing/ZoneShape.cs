@@ -77,7 +77,8 @@ internal sealed class ZoneShape
                 break;
             }
 
-            if (line != None && end <= _row)
+            // In their order: what was written behind a line that is missing comes once more behind it.
+            if (line == stand.Count && end <= _row)
             {
                 stand.Add(line);
             }

@@ -32,7 +32,7 @@ internal sealed partial class FrameWriter(LineText text)
     private IReadOnlyList<CommittedLine> _above = [];
     private ZoneShape? _recoversBefore;
     private IReadOnlyList<CommittedLine> _aboveBefore = [];
-    private int[] _places = [];
+    private readonly List<WrittenRow> _written = [];
     private bool _asked;
 
     /// <summary>True where frames ask for the width that they are drawn at.</summary>
@@ -72,7 +72,7 @@ internal sealed partial class FrameWriter(LineText text)
         }
 
         IReadOnlyList<CommittedLine> lines = [];
-        _places = [.. Enumerable.Repeat(-1, committed.Count)];
+        _written.Clear();
         if (committed.Count == 0 && !anew && Drawn.SequenceEqual(rows))
         {
             if (live.CaretRow == _zone.CaretRow && live.CaretColumn == _zone.CaretColumn)
@@ -96,7 +96,7 @@ internal sealed partial class FrameWriter(LineText text)
             {
                 var drawn = committed.Select(text.Draw).ToList();
                 List<DrawnRow> all = [.. drawn, .. rows];
-                lines = [.. committed.Zip(drawn, static (line, row) => new CommittedLine(line, row.Cells))];
+                lines = [.. committed.Zip(drawn, static (line, row) => new CommittedLine(line, row))];
                 if (anew || !TryInsert(all, live.Steady, columns, height))
                 {
                     Redraw(all, columns, height, anew);
@@ -115,7 +115,10 @@ internal sealed partial class FrameWriter(LineText text)
         _zone = new DrawnZone(rows, columns, live.Steady, live.CaretRow, live.CaretColumn);
         var frame = _frame.ToString();
         Sent = _asked
-            ? new SentFrame(frame, columns, [.. lines.Zip(_places)], _before) { Above = _aboveBefore, Shape = _recoversBefore is null ? null : shape }
+            ? new SentFrame(frame, columns, lines, _before)
+            {
+                Written = [.. _written], Above = _aboveBefore, Shape = _recoversBefore is null ? null : shape,
+            }
             : null;
         return frame;
     }
@@ -186,6 +189,7 @@ internal sealed partial class FrameWriter(LineText text)
             if (cells > 0 && cells < columns)
             {
                 Column(cells);
+                Place(rows[kept], cells, Drawn[kept]);
                 _frame.Append("\u001b[J");
             }
             else
@@ -199,7 +203,11 @@ internal sealed partial class FrameWriter(LineText text)
         for (var i = kept; i < rows.Count; i++)
         {
             _frame.Append(i == kept ? "" : "\r\n");
-            Place(i, from);
+            if (from == 0)
+            {
+                Place(rows[i]);
+            }
+
             _frame.Append(rows[i].Text, from, rows[i].Text.Length - from);
             from = 0;
         }
@@ -263,12 +271,12 @@ internal sealed partial class FrameWriter(LineText text)
         return again;
     }
 
-    /// <summary>Notes where a committed line is written, which is whole from there on.</summary>
-    private void Place(int row, int from)
+    /// <summary>Notes that a row is written from here on.</summary>
+    private void Place(DrawnRow row, int cells = 0, DrawnRow? old = null)
     {
-        if (row < _places.Length && from == 0)
+        if (Asks)
         {
-            _places[row] = _frame.Length;
+            _written.Add(new WrittenRow(_frame.Length, row, cells, old ?? row));
         }
     }
 

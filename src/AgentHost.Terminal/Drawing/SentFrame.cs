@@ -3,10 +3,13 @@ namespace AgentHost.Terminal.Drawing;
 /// <summary>A frame that was written.</summary>
 /// <param name="Text">Its text.</param>
 /// <param name="Columns">Columns of the screen that it was made for.</param>
-/// <param name="Committed">Lines that it committed, and where in its text each begins; -1 where a part of it stood there already.</param>
+/// <param name="Committed">Lines that it committed.</param>
 /// <param name="Before">What had been drawn before it.</param>
-internal sealed record SentFrame(string Text, int Columns, IReadOnlyList<(CommittedLine Line, int At)> Committed, DrawnZone Before)
+internal sealed record SentFrame(string Text, int Columns, IReadOnlyList<CommittedLine> Committed, DrawnZone Before)
 {
+    /// <summary>Rows that it wrote, in their order.</summary>
+    public IReadOnlyList<WrittenRow> Written { get; init; } = [];
+
     /// <summary>The last lines that were committed before it.</summary>
     public IReadOnlyList<CommittedLine> Above { get; init; } = [];
 

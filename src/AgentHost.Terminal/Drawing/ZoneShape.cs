@@ -9,10 +9,8 @@ namespace AgentHost.Terminal.Drawing;
 /// </summary>
 internal sealed class ZoneShape
 {
-    /// <summary>Number of a row's line where it is no committed one, or is no longer whole.</summary>
-    private const int None = -1;
-
-    private readonly List<(int Cells, bool Wraps, int Line)> _rows = [];
+    /// <summary>Cells of each row, whether the terminal broke it, and what was written there; null where that is not whole.</summary>
+    private readonly List<(int Cells, bool Wraps, DrawnRow? Text)> _rows = [];
     private readonly List<CommittedLine> _lines = [];
     private int _columns;
     private int _row;
@@ -21,8 +19,8 @@ internal sealed class ZoneShape
     /// <summary>Number of rows of the screen above the cursor, where the terminal told it; null where it did not, or has another width since.</summary>
     private int? _above;
 
-    /// <summary>Number of the line that is being written.</summary>
-    private int _line = None;
+    /// <summary>What is being written; null where that is not known.</summary>
+    private DrawnRow? _text;
 
     private ZoneShape(int columns) => _columns = columns;
 
@@ -36,13 +34,13 @@ internal sealed class ZoneShape
     {
         var shape = new ZoneShape(Math.Max(1, zone.Columns));
         shape._lines.AddRange(above);
-        for (var line = 0; line < above.Count; line++)
+        foreach (var line in above)
         {
-            shape.AddFlowed(shape._rows, above[line].Cells, line);
+            shape.AddFlowed(shape._rows, line.Row.Cells, line.Row);
         }
 
         shape._row = shape._rows.Count + zone.CaretRow;
-        shape._rows.AddRange(zone.Rows.Select(static row => (row.Cells, false, None)));
+        shape._rows.AddRange(zone.Rows.Select(static row => (row.Cells, false, (DrawnRow?)row)));
         shape._column = zone.CaretColumn;
         shape.AddRows();
         return shape;
@@ -66,33 +64,23 @@ internal sealed class ZoneShape
     public (int Up, bool IsCut, IReadOnlyList<Line> Again) Begin(int height)
     {
         var highest = _row - Math.Min(height - 1, _above ?? int.MaxValue);
-        List<int> stand = [];
-        var (top, isCut) = (_row, false);
-        foreach (var (start, end, line) in Groups())
+        var (top, isCut, stand) = (_row, false, 0);
+        foreach (var (start, end, text) in Groups())
         {
-            isCut |= start < highest && line != stand.Count;
-            if (isCut ? start >= highest : line != stand.Count)
+            // In their order: what was written behind a line that is missing comes once more behind it.
+            var isNext = stand < _lines.Count && end <= _row && _lines[stand].Row.Equals(text);
+            isCut |= start < highest && !isNext;
+            if (isCut ? start >= highest : !isNext)
             {
                 top = Math.Min(start, _row);
                 break;
             }
 
-            // In their order: what was written behind a line that is missing comes once more behind it.
-            if (line == stand.Count && end <= _row)
-            {
-                stand.Add(line);
-            }
+            stand += isNext ? 1 : 0;
         }
 
-        List<Line> again = [.. Enumerable.Range(0, _lines.Count).Except(stand).Select(line => _lines[line].Line)];
-        for (var row = 0; row < _rows.Count; row++)
-        {
-            _rows[row] = _rows[row] with { Line = stand.IndexOf(_rows[row].Line) };
-        }
-
-        CommittedLine[] kept = [.. stand.Select(line => _lines[line])];
-        _lines.Clear();
-        _lines.AddRange(kept);
+        List<Line> again = [.. _lines.Skip(stand).Select(static line => line.Line)];
+        _lines.RemoveRange(stand, _lines.Count - stand);
         return (_row - top, isCut, again);
     }
 
@@ -106,7 +94,7 @@ internal sealed class ZoneShape
             return;
         }
 
-        List<(int Cells, bool Wraps, int Line)> flowed = [];
+        List<(int Cells, bool Wraps, DrawnRow? Text)> flowed = [];
         var (cursor, column) = (0, 0);
         (_columns, _above) = (columns, null);
         for (var i = 0; i < _rows.Count; i++)
@@ -125,7 +113,7 @@ internal sealed class ZoneShape
             }
 
             var start = flowed.Count;
-            AddFlowed(flowed, cells, LineOf(first, i + 1));
+            AddFlowed(flowed, cells, TextOf(first, i + 1));
             if (at >= 0)
             {
                 // Behind the text it stays in the text's last row.
@@ -143,28 +131,28 @@ internal sealed class ZoneShape
     /// <param name="sent">The frame.</param>
     public void Follow(SentFrame sent)
     {
-        var first = _lines.Count;
-        _lines.AddRange(sent.Committed.Select(static each => each.Line));
+        _lines.AddRange(sent.Committed);
         var written = 0;
         for (var at = 0; at < sent.Text.Length;)
         {
-            while (written < sent.Committed.Count && sent.Committed[written].At <= at)
+            for (; written < sent.Written.Count && sent.Written[written].At <= at; written++)
             {
-                // One that is not written from its begin has no place.
-                if (sent.Committed[written].At == at)
-                {
-                    _line = first + written;
-                    _rows[_row] = _rows[_row] with { Line = _line };
-                }
-
-                written++;
+                WriteRow(sent.Written[written]);
             }
 
             at += FollowOne(sent.Text.AsSpan(at));
         }
 
-        _line = None;
+        _text = null;
         _above = sent.DrawnRow > 0 ? sent.DrawnRow - 1 : null;
+    }
+
+    /// <summary>Begins a row, or goes on with it where it stands as it stood when the frame was made.</summary>
+    private void WriteRow(WrittenRow row)
+    {
+        var isThere = row.Cells == 0 || (!_rows[_row].Wraps && row.Old.Equals(TextOf(_row, _row + 1)));
+        _text = isThere && _column == row.Cells ? row.Row : null;
+        _rows[_row] = _rows[_row] with { Text = _text };
     }
 
     private int FollowOne(ReadOnlySpan<char> frame)
@@ -173,10 +161,10 @@ internal sealed class ZoneShape
         switch (frame[0])
         {
             case '\r':
-                _column = 0;
+                (_column, _text) = (0, null);
                 break;
             case '\n':
-                _line = None;
+                _text = null;
                 MoveTo(_row + 1);
                 break;
             case '\u001b' when frame.Length > 1 && frame[1] == '[':
@@ -197,14 +185,14 @@ internal sealed class ZoneShape
         return Math.Min(length, frame.Length);
     }
 
-    private void AddFlowed(List<(int Cells, bool Wraps, int Line)> rows, int cells, int line)
+    private void AddFlowed(List<(int Cells, bool Wraps, DrawnRow? Text)> rows, int cells, DrawnRow? text)
     {
         for (; cells > _columns; cells -= _columns)
         {
-            rows.Add((_columns, true, line));
+            rows.Add((_columns, true, text));
         }
 
-        rows.Add((cells, false, line));
+        rows.Add((cells, false, text));
     }
 
     private void Print(int cells)
@@ -217,7 +205,7 @@ internal sealed class ZoneShape
         }
 
         _column += cells;
-        _rows[_row] = _rows[_row] with { Cells = Math.Max(_rows[_row].Cells, _column), Line = _line };
+        _rows[_row] = _rows[_row] with { Cells = Math.Max(_rows[_row].Cells, _column), Text = _text };
     }
 
     private void Sequence(ReadOnlySpan<char> numbers, char final)
@@ -226,6 +214,7 @@ internal sealed class ZoneShape
         switch (final)
         {
             case 'A':
+                _text = null;
                 MoveTo(_row - count);
                 break;
             case 'B':
@@ -238,14 +227,14 @@ internal sealed class ZoneShape
                 _column = Math.Min(count - 1, _columns - 1);
                 break;
             case 'K':
-                _rows[_row] = (Math.Min(_rows[_row].Cells, _column), false, None);
+                _rows[_row] = (Math.Min(_rows[_row].Cells, _column), false, _text);
                 break;
             case 'J':
-                _rows[_row] = (Math.Min(_rows[_row].Cells, _column), false, None);
+                _rows[_row] = (Math.Min(_rows[_row].Cells, _column), false, _text);
                 _rows.RemoveRange(_row + 1, _rows.Count - _row - 1);
                 break;
             case 'L':
-                _rows.InsertRange(_row, Enumerable.Repeat((0, false, None), count));
+                _rows.InsertRange(_row, Enumerable.Repeat((0, false, (DrawnRow?)null), count));
                 _column = 0;
                 break;
             case 'M':
@@ -258,8 +247,8 @@ internal sealed class ZoneShape
         }
     }
 
-    /// <summary>Lines as the terminal has them, with the rows that it broke them into, and which committed line each is, where it is a whole one.</summary>
-    private IEnumerable<(int Start, int End, int Line)> Groups()
+    /// <summary>Lines as the terminal has them, with the rows that it broke them into, and what each is, where it is whole.</summary>
+    private IEnumerable<(int Start, int End, DrawnRow? Text)> Groups()
     {
         for (var (start, end) = (0, 0); start < _rows.Count; start = end)
         {
@@ -267,20 +256,20 @@ internal sealed class ZoneShape
             {
             }
 
-            yield return (start, end, LineOf(start, end));
+            yield return (start, end, TextOf(start, end));
         }
     }
 
-    private int LineOf(int start, int end)
+    private DrawnRow? TextOf(int start, int end)
     {
-        var (line, cells) = (_rows[start].Line, 0);
+        var (text, cells) = (_rows[start].Text, 0);
         for (var row = start; row < end; row++)
         {
-            line = _rows[row].Line == line ? line : None;
+            text = ReferenceEquals(_rows[row].Text, text) ? text : null;
             cells += _rows[row].Cells;
         }
 
-        return line != None && cells == _lines[line].Cells ? line : None;
+        return cells == text?.Cells ? text : null;
     }
 
     private void MoveTo(int row)
@@ -293,7 +282,7 @@ internal sealed class ZoneShape
     {
         while (_rows.Count <= _row)
         {
-            _rows.Add((0, false, None));
+            _rows.Add((0, false, null));
         }
     }
 }

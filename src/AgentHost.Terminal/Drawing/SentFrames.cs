@@ -27,6 +27,9 @@ internal sealed class SentFrames
     /// <summary>Number of frames that are not answered yet.</summary>
     public int Count => _sent.Count;
 
+    /// <summary>Number of rows that those commit.</summary>
+    public int Rows => _sent.Sum(static frame => frame.Committed.Sum(line => line.Row.RowsAt(frame.Columns)));
+
     /// <summary>True once the terminal has answered.</summary>
     public bool IsKnown { get; private set; }
 

@@ -41,6 +41,12 @@ public sealed record HostOptions
     /// </summary>
     public bool TakesQueued { get; init; } = true;
 
+    /// <summary>
+    /// True to store each prompt before its turn's id is told, so that a host which is killed before the turn begins loses none: for a host that takes prompts
+    /// in for others. Such a prompt is held at the next host. Default false: only prompts that wait are stored.
+    /// </summary>
+    public bool StoresPrompts { get; init; }
+
     /// <summary>Makes the runtime of a plugin where that is not the host's own choice: for tests of plugins. Null from it leaves the choice.</summary>
     public Func<InstalledPlugin, PluginServices, IPluginRuntime?> Runtimes { get; init; } = static (_, _) => null;
 

@@ -238,6 +238,12 @@ internal sealed class PromptQueueService(
         var all = new List<QueuedPrompt>();
         foreach (var turn in told.Where(static turn => turn is { Started: false, Queued: not null }).OrderBy(static turn => turn.Queued!.Sequence))
         {
+            if (scheduler.Has(turn.TurnId) && scheduler.FindWaiting(turn.TurnId) is null)
+            {
+                // It begins at this moment: its hooks run, its references are read.
+                continue;
+            }
+
             var waits = here ? scheduler.Has(turn.TurnId) : held && !turn.Queued!.Held;
             var request = sent.Find(row => row.TurnId == turn.TurnId)?.Request;
             all.Add(new QueuedPrompt(turn.TurnId, turn.Queued!.Prompt)

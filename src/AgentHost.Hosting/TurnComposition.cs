@@ -44,7 +44,7 @@ internal sealed class TurnComposition : IAsyncDisposable
         _log = options.Loggers.CreateLogger("turn");
 
         Planner = new TurnPlanner(sessions, clients, renewal);
-        Scheduler = new TurnScheduler(store, time, queueLog);
+        Scheduler = new TurnScheduler(store, time, options.StoresPrompts, queueLog);
         Service = new TurnService(Planner, Scheduler, store, options.TakesQueued, queueLog);
         _watch = options.TakesQueued ? new QueueWatch(store, time, Service, queueLog) : null;
 

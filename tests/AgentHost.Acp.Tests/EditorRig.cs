@@ -10,8 +10,6 @@ internal sealed class EditorRig : IAsyncDisposable
     /// <summary>Only a failing test waits this long.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    public static readonly string Repository = FindRepository();
-
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("agent-acp-");
 
     private EditorRig(ModelServer models)
@@ -26,8 +24,6 @@ internal sealed class EditorRig : IAsyncDisposable
             ["OPENAI_BASE_URL"] = models.BaseUrl,
         };
     }
-
-    public static string Program { get; } = Path.Combine(Repository, "artifacts", "bin", "AgentHost.Cli", "debug", "agent");
 
     public ModelServer Models { get; }
 
@@ -85,7 +81,7 @@ internal sealed class EditorRig : IAsyncDisposable
     {
         var plan = new JsonObject
         {
-            ["command"] = Program,
+            ["command"] = TestedProgram.Location,
             ["args"] = new JsonArray([.. words.Prepend("acp").Select(static word => (JsonNode)word)]),
             ["env"] = new JsonObject(Variables.Select(static each => KeyValuePair.Create(each.Key, (JsonNode?)each.Value))),
             ["cwd"] = Folder,
@@ -94,7 +90,7 @@ internal sealed class EditorRig : IAsyncDisposable
         change?.Invoke(plan);
         var file = Path.Combine(_root.FullName, $"plan-{Guid.NewGuid():N}.json");
         await File.WriteAllTextAsync(file, plan.ToJsonString(), TestContext.Current.CancellationToken);
-        var tools = Path.Combine(Repository, "tests", "tools");
+        var tools = Repository.PathTo("tests", "tools");
         Assert.True(
             Directory.Exists(Path.Combine(tools, "node_modules", "@agentclientprotocol", "sdk")),
             "The SDK is missing: npm ci --prefix tests/tools installs it.");
@@ -135,7 +131,7 @@ internal sealed class EditorRig : IAsyncDisposable
     /// <summary>Starts the program in the folder, with all three streams.</summary>
     public Process Start(params IReadOnlyList<string> words)
     {
-        var start = new ProcessStartInfo(Program, words)
+        var start = new ProcessStartInfo(TestedProgram.Location, words)
         {
             UseShellExecute = false, WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -152,16 +148,5 @@ internal sealed class EditorRig : IAsyncDisposable
     {
         await Models.DisposeAsync();
         _root.Delete(recursive: true);
-    }
-
-    private static string FindRepository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Host.sln")))
-        {
-            folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) ?? throw new InvalidOperationException("The repository was not found.");
-        }
-
-        return folder;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class HungEditor : IAsyncDisposable
         new AcpOptions(() => LocalHost.Create(new HostOptions
         {
             Label = "test",
-            AppFolder = Path.GetDirectoryName(EditorRig.Program)!,
+            AppFolder = TestedProgram.BuiltFolder,
             Variables = name => rig.Variables.GetValueOrDefault(name),
         }))
         {

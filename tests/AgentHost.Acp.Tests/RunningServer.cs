@@ -17,7 +17,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public static async Task<RunningServer> StartAsync(EditorRig rig)
     {
-        var start = new ProcessStartInfo(EditorRig.Program, ["serve", "--port", "0"])
+        var start = new ProcessStartInfo(TestedProgram.Location, ["serve", "--port", "0"])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };

@@ -31,7 +31,7 @@ internal sealed class FakeTerminal(params string[] typed) : ITerminal
 
     public TextReader OpenLines() => new StringReader(string.Join('\n', _lines));
 
-    public ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken) => ReadLineAsync(cancellationToken);
+    public ValueTask<string?> ReadSecretAsync(string prompt, CancellationToken cancellationToken) => ReadLineAsync(cancellationToken);
 
     public ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => new(_lines.TryDequeue(out var line) ? line : null);
 }

@@ -12,8 +12,6 @@ internal sealed class ServeRig : IAsyncDisposable
     /// <summary>Only a failing test waits this long.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static readonly string Repository = FindRepository();
-
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("agent-serve-");
     private readonly ModelServer _models;
 
@@ -31,15 +29,13 @@ internal sealed class ServeRig : IAsyncDisposable
         Host = LocalHost.Create(new HostOptions
         {
             Label = "test",
-            AppFolder = Path.GetDirectoryName(Program)!,
+            AppFolder = TestedProgram.BuiltFolder,
             Variables = name => Variables.GetValueOrDefault(name),
             InProcess = new HashSet<string> { "conformance" },
         });
     }
 
-    public static string Program { get; } = Path.Combine(Repository, "artifacts", "bin", "AgentHost.Cli", "debug", "agent");
-
-    public static string Plugin { get; } = Path.Combine(Repository, "artifacts", "bin", "TestPlugins.Conformance", "debug");
+    public static string Plugin { get; } = Repository.PathTo("artifacts", "bin", "TestPlugins.Conformance", "debug");
 
     public string Folder { get; }
 
@@ -84,16 +80,5 @@ internal sealed class ServeRig : IAsyncDisposable
         {
             await output.WriteLineAsync($"{message.Role}: {message.GetText()}");
         }
-    }
-
-    private static string FindRepository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Host.sln")))
-        {
-            folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) ?? throw new InvalidOperationException("The repository was not found.");
-        }
-
-        return folder;
     }
 }

@@ -27,8 +27,6 @@ internal sealed class AgentRig : IAsyncDisposable
         };
     }
 
-    public static string Program { get; } = Repository.PathTo("artifacts", "bin", "AgentHost.Cli", "debug", "agent");
-
     /// <summary>True where agents run in bubblewrap here.</summary>
     public static bool HasSandbox { get; } = TrySandbox();
 
@@ -74,7 +72,7 @@ internal sealed class AgentRig : IAsyncDisposable
     public AgentRig Own(params IReadOnlyList<string> words) => Add("own", new JsonObject
     {
         ["title"] = "Own",
-        ["command"] = Program,
+        ["command"] = TestedProgram.Location,
         ["args"] = new JsonArray([.. words.Prepend("acp").Select(static word => (JsonNode)word)]),
         ["env"] = new JsonObject { ["OPENAI_API_KEY"] = Variables["OPENAI_API_KEY"], ["OPENAI_BASE_URL"] = Models.BaseUrl },
     });
@@ -125,7 +123,7 @@ internal sealed class AgentRig : IAsyncDisposable
         }
 
         File.WriteAllText(Path.Combine(Home, ".config", "agent", "agent.json"), settings.ToJsonString());
-        var start = new ProcessStartInfo(Program)
+        var start = new ProcessStartInfo(TestedProgram.Location)
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Folder,
         };

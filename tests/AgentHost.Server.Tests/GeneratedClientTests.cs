@@ -7,7 +7,7 @@ namespace AgentHost.Server.Tests;
 /// <summary>The OpenAPI document is good enough for others' tools: a linter finds nothing, and a generated client in TypeScript works.</summary>
 public sealed class GeneratedClientTests
 {
-    private static readonly string Tools = Path.Combine(ServerRig.Repository, "tests", "tools");
+    private static readonly string Tools = Repository.PathTo("tests", "tools");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

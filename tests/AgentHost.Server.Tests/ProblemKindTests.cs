@@ -22,7 +22,7 @@ public sealed class ProblemKindTests
     [Fact]
     public void Guide_AndOpenApi_NameEachKind()
     {
-        var guide = File.ReadAllText(Path.Combine(ServerRig.Repository, "docs", "guide", "server.md"));
+        var guide = File.ReadAllText(Repository.PathTo("docs", "guide", "server.md"));
         var document = System.Text.Encoding.UTF8.GetString(OpenApiDocument.Write(ServerTable.All.All, "1.2.3"));
 
         Assert.All(ProblemKind.All, kind =>

@@ -14,8 +14,6 @@ internal sealed class ServerRig : IAsyncDisposable
     /// <summary>Only a failing test waits this long.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static readonly string Repository = FindRepository();
-
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("agent-srv-");
 
     private ServerRig(ModelServer models)
@@ -31,8 +29,6 @@ internal sealed class ServerRig : IAsyncDisposable
             ["OPENAI_BASE_URL"] = models.BaseUrl,
         };
     }
-
-    public static string Program { get; } = Path.Combine(Repository, "artifacts", "bin", "AgentHost.Cli", "debug", "agent");
 
     public ModelServer Models { get; }
 
@@ -77,7 +73,7 @@ internal sealed class ServerRig : IAsyncDisposable
         Host = LocalHost.Create(new HostOptions
         {
             Label = "agent serve",
-            AppFolder = Path.GetDirectoryName(Program)!,
+            AppFolder = TestedProgram.BuiltFolder,
             Variables = name => Variables.GetValueOrDefault(name),
         });
         Server = await HttpServer.StartAsync(
@@ -124,16 +120,5 @@ internal sealed class ServerRig : IAsyncDisposable
         await Server.DisposeAsync();
         await Models.DisposeAsync();
         _root.Delete(recursive: true);
-    }
-
-    private static string FindRepository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Host.sln")))
-        {
-            folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) ?? throw new InvalidOperationException("The repository was not found.");
-        }
-
-        return folder;
     }
 }

@@ -11,8 +11,10 @@ internal static class HostFactory
     /// <param name="keepLog">True to keep a log.</param>
     /// <param name="prewarm">True to wake what a turn needs when a workspace is opened.</param>
     /// <param name="takesQueued">True to take up what other processes leave: for commands that live on.</param>
-    public static IHostClient Open(string label, bool keepLog = true, bool prewarm = false, bool takesQueued = true) =>
-        LocalHost.Create(new HostOptions { Label = label, KeepLog = keepLog, Prewarm = prewarm, TakesQueued = takesQueued });
+    /// <param name="storesPrompts">True to store each prompt before it is acknowledged: for commands that take prompts in for others.</param>
+    public static IHostClient Open(string label, bool keepLog = true, bool prewarm = false, bool takesQueued = true, bool storesPrompts = false) =>
+        LocalHost.Create(
+            new HostOptions { Label = label, KeepLog = keepLog, Prewarm = prewarm, TakesQueued = takesQueued, StoresPrompts = storesPrompts });
 
     /// <summary>Runs a command with a host and one open workspace.</summary>
     public static Task<int> WithWorkspaceAsync(

@@ -70,9 +70,6 @@ internal static class LoginFlow
             throw NobodyToAsk(provider);
         }
 
-        terminal.Error.Write($"Key of {CleanText.Line(provider, 64)} (not shown): ");
-        var key = await terminal.ReadSecretAsync(cancellationToken);
-        terminal.Error.WriteLine();
-        return key ?? "";
+        return await terminal.ReadSecretAsync($"Key of {CleanText.Line(provider, 64)} (not shown): ", cancellationToken) ?? "";
     }
 }

@@ -39,6 +39,9 @@ internal interface ITerminal
     /// <summary>Opens the lines that a person types, for who reads them one after another; empty where there is nobody.</summary>
     TextReader OpenLines();
 
-    /// <summary>Reads one line that is not shown while it is typed; null when there is nobody.</summary>
-    ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken);
+    /// <summary>Asks for one line, which is not shown while it is typed; null when there is nobody.</summary>
+    /// <param name="prompt">The words that ask for it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">The terminal shows all that is typed.</exception>
+    ValueTask<string?> ReadSecretAsync(string prompt, CancellationToken cancellationToken);
 }

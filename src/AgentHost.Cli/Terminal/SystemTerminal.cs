@@ -1,5 +1,8 @@
 #pragma warning disable RS0030 // This is the terminal.
 using System.Text;
+using AgentHost.Client;
+using AgentHost.Terminal.Devices;
+using Microsoft.Win32.SafeHandles;
 
 namespace AgentHost.Cli.Terminal;
 
@@ -63,32 +66,35 @@ internal sealed class SystemTerminal : ITerminal
         return await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
     }
 
-    public TextReader OpenLines() => new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
+    // Elsewhere than on Windows the console's own stream shows what is typed by itself, whatever the terminal is set to: what has to be hidden would be seen.
+    public TextReader OpenLines() => new StreamReader(
+        OperatingSystem.IsWindows() || PipedInput is not null
+            ? Console.OpenStandardInput()
+            : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0),
+        Encoding.UTF8);
 
-    public async ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken) =>
-        CanAsk ? await Task.Run(ReadHidden, CancellationToken.None).WaitAsync(cancellationToken) : null;
-
-    private static string ReadHidden()
+    public async ValueTask<string?> ReadSecretAsync(string prompt, CancellationToken cancellationToken)
     {
-        var typed = new StringBuilder();
-        while (true)
+        if (!CanAsk)
         {
-            var key = Console.ReadKey(intercept: true);
-            switch (key.Key)
-            {
-                case ConsoleKey.Enter:
-                    return typed.ToString();
-                case ConsoleKey.Backspace when typed.Length > 0:
-                    typed.Length--;
-                    break;
-                default:
-                    if (!char.IsControl(key.KeyChar))
-                    {
-                        typed.Append(key.KeyChar);
-                    }
+            return null;
+        }
 
-                    break;
-            }
+        // Before it is asked for: nobody knows how soon somebody types, or pastes.
+        using var echo = new TerminalEcho(descriptor: 0);
+        if (!echo.Set(on: false))
+        {
+            throw new HostException(HostFailure.Invalid, "This terminal shows all that is typed, and a secret is asked for: pipe it in instead.");
+        }
+
+        Error.Write(prompt);
+        try
+        {
+            return await Task.Run(OpenLines().ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Error.WriteLine();
         }
     }
 }

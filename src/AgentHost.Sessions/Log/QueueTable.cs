@@ -23,8 +23,12 @@ public static class QueueTable
     private const string Id = "substr(key, length(?1)+8)";
 
     /// <summary>Leaves a prompt; one that is there already stays.</summary>
+    /// <param name="database">The store.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="row">The prompt.</param>
+    /// <param name="bounded">False for one that runs next, however much is held beside it.</param>
     /// <exception cref="HostException">Too much waits.</exception>
-    public static bool Add(Database database, string sessionId, QueueRow row)
+    public static bool Add(Database database, string sessionId, QueueRow row, bool bounded = true)
     {
         if (Find(database, sessionId, row.TurnId) is not null)
         {
@@ -32,8 +36,9 @@ public static class QueueTable
         }
 
         var value = Write(row);
-        using (var sum = database.Query($"SELECT count(*), coalesce(sum(length(value)), 0) FROM meta WHERE {OfSession}"))
+        if (bounded)
         {
+            using var sum = database.Query($"SELECT count(*), coalesce(sum(length(value)), 0) FROM meta WHERE {OfSession}");
             sum.Bind(1, sessionId).Step();
             if (sum.GetInt64(0) >= Most || sum.GetInt64(1) + value.Length > MostBytes)
             {

@@ -143,6 +143,7 @@ internal sealed class LinearChat : IAsyncDisposable
     private void Take(string line)
     {
         var mayAnswer = _guard.Take(_time.GetUtcNow());
+        var isAsked = Conversation.Dialog is not null && ReferenceEquals(Conversation.Dialog, _shown);
         if (_isLate)
         {
             _isLate = false;
@@ -151,7 +152,7 @@ internal sealed class LinearChat : IAsyncDisposable
             return;
         }
 
-        if (Conversation.Dialog is { } dialog && ReferenceEquals(dialog, _shown) && (mayAnswer || dialog.IsFocused || _isUnseen) && dialog.TakeLine(line))
+        if (isAsked && Conversation.Dialog is { } dialog && (mayAnswer || dialog.IsFocused || _isUnseen) && dialog.TakeLine(line))
         {
             ShowTyping();
             Conversation.ShowWhole(dialog);
@@ -170,6 +171,10 @@ internal sealed class LinearChat : IAsyncDisposable
         var text = _begun + line;
         _begun = "";
         Conversation.Send(text, text);
+        if (isAsked && !mayAnswer)
+        {
+            Conversation.Say([Line.Of("The line came too soon to be meant as an answer: it is a prompt. Type the answer once more.")]);
+        }
     }
 
     private async Task ShowAsync()

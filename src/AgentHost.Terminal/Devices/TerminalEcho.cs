@@ -3,7 +3,7 @@ namespace AgentHost.Terminal.Devices;
 /// <summary>
 /// Switch of a terminal that is read by lines: it shows what is typed, or does not. Its end, and that of the process, puts back what was there. Thread-safe.
 /// </summary>
-internal sealed class TerminalEcho : IDisposable
+public sealed class TerminalEcho : IDisposable
 {
     private const int UnixEcho = 8;
 

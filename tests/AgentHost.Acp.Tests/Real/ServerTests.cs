@@ -6,8 +6,8 @@ namespace AgentHost.Acp.Tests.Real;
 /// <summary>MCP servers that an editor passes, and a server that has it all done.</summary>
 public sealed class ServerTests
 {
-    private static readonly string Everything = Path.Combine(
-        EditorRig.Repository, "tests", "tools", "node_modules", "@modelcontextprotocol", "server-everything", "dist", "index.js");
+    private static readonly string Everything = Repository.PathTo(
+        "tests", "tools", "node_modules", "@modelcontextprotocol", "server-everything", "dist", "index.js");
 
     [Fact]
     public async Task McpServer_OfATrustedFolder_BringsItsTools()
@@ -60,7 +60,10 @@ public sealed class ServerTests
     {
         await using var rig = await EditorRig.OpenAsync(
             Scenario.Create().ToolCall("write", """{"path":"b.txt","content":"x"}""").Reply("By the server.").Reply("Title").Repeat(0));
-        var start = new ProcessStartInfo(EditorRig.Program, ["serve"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(TestedProgram.Location, ["serve"])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         foreach (var (name, value) in rig.Variables)
         {
             start.Environment[name] = value;

@@ -10,8 +10,7 @@ public sealed class TerminalTests
     [Fact]
     public void CreateTerminal_OfThePublishedSchema_CannotTakeVariablesAwayGiveInputOrNameAGroup()
     {
-        var file = Path.Combine(
-            EditorRig.Repository, "tests", "tools", "node_modules", "@agentclientprotocol", "sdk", "schema", "v1", "schema.json");
+        var file = Repository.PathTo("tests", "tools", "node_modules", "@agentclientprotocol", "sdk", "schema", "v1", "schema.json");
         using var schema = JsonDocument.Parse(File.ReadAllText(file));
 
         var request = schema.RootElement.GetProperty("$defs").GetProperty("CreateTerminalRequest").GetProperty("properties");

@@ -19,7 +19,7 @@ internal sealed class Sandbox : IDisposable
         _root = root;
         var bin = Path.Combine(root, "bin");
         Directory.CreateDirectory(bin);
-        File.CreateSymbolicLink(Path.Combine(bin, "agent"), Agent);
+        File.CreateSymbolicLink(Path.Combine(bin, "agent"), TestedProgram.Location);
         _environment = new(StringComparer.Ordinal)
         {
             ["HOME"] = Home,
@@ -36,12 +36,6 @@ internal sealed class Sandbox : IDisposable
             }
         }
     }
-
-    /// <summary>The program: the published one where the environment names it, else this build's.</summary>
-    public static string Agent { get; } =
-        Environment.GetEnvironmentVariable("AGENT_TEST_PROGRAM") is { Length: > 0 } named
-            ? Path.GetFullPath(named)
-            : Repository.PathTo("artifacts", "bin", "AgentHost.Cli", "debug", "agent");
 
     public string Home => Path.Combine(_root, "me");
 
@@ -129,7 +123,7 @@ internal sealed class Sandbox : IDisposable
     /// <summary>What a page says in place of this machine's folders.</summary>
     public string Neutral(string text)
     {
-        var app = Path.GetDirectoryName(Agent)!;
+        var app = Path.GetDirectoryName(TestedProgram.Location)!;
         return text.Replace(Home, "/home/me", StringComparison.Ordinal).Replace(app, "/opt/agent", StringComparison.Ordinal);
     }
 

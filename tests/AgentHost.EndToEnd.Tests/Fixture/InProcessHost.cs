@@ -25,7 +25,7 @@ public sealed class InProcessHost : IAsyncLifetime
         _host = LocalHost.Create(new HostOptions
         {
             Label = "test",
-            AppFolder = Path.Combine(Programs.Repository, "artifacts", "bin", "AgentHost.Cli", "debug"),
+            AppFolder = AgentHost.Testing.Shared.TestedProgram.BuiltFolder,
             Variables = name => variables.GetValueOrDefault(name),
         });
         return default;

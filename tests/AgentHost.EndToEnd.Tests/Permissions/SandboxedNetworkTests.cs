@@ -97,7 +97,7 @@ public sealed class SandboxedNetworkTests
         }
     }
 
-    private static string App => Path.Combine(Programs.Repository, "artifacts", "bin", "AgentHost.Cli", "debug");
+    private static string App => AgentHost.Testing.Shared.TestedProgram.BuiltFolder;
 
     private static async Task AnswerAsync(IHostClient host, string session, ConcurrentQueue<PermissionRequest> asked, CancellationToken cancellationToken)
     {

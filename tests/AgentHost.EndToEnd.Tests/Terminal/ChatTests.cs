@@ -24,6 +24,28 @@ public sealed class ChatTests
         Assert.Contains("agent chat --continue goes on with", shown, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ScreenReader_ConversationByLines_EndsAtTheEndOfInput()
+    {
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("shell", """{"command":"touch made.txt"}""").Reply("It is made."));
+        using var sandbox = Untitled(server);
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' chat --screen-reader; echo \"code $?\"");
+        await terminal.WaitForAsync("status:");
+
+        await terminal.TypeAsync("make a file");
+        await terminal.WaitForAsync("0 COMMAND changes a command");
+
+        // A person reads first: a line that was on its way when the question came is no answer, and nothing on the screen changes when one may be given.
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await terminal.TypeAsync("1");
+        await terminal.WaitForAsync("agent: It is made.");
+        Assert.True(File.Exists(sandbox.PathOf("made.txt")));
+        await terminal.WriteAsync("\u0004");
+        await terminal.WaitForAsync("code 0");
+        server.Verify();
+    }
+
     [Theory]
     [MemberData(nameof(Sizes))]
     public async Task Conversation_ByKeys_IsOnTheScreen(int columns, int rows)

@@ -34,6 +34,9 @@ internal sealed class HostRig : IAsyncDisposable
     /// <summary>Wakes plugins when the workspace is opened.</summary>
     public bool Prewarm { get; init; }
 
+    /// <summary>Stores each prompt before its turn's id is told.</summary>
+    public bool StoresPrompts { get; init; }
+
     /// <summary>Where its log goes.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
@@ -59,6 +62,7 @@ internal sealed class HostRig : IAsyncDisposable
         Time = Time,
         InProcess = _inProcess,
         Prewarm = Prewarm,
+        StoresPrompts = StoresPrompts,
         Loggers = Loggers,
     });
 

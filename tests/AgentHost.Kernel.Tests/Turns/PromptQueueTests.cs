@@ -98,6 +98,36 @@ public sealed class PromptQueueTests
     }
 
     [Fact]
+    public async Task Submit_ToAHostThatStoresPrompts_IsStoredBeforeItsTurnBegins()
+    {
+        await using var rig = new HostRig { StoresPrompts = true };
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Model.Text("done");
+        rig.Stub.Hook(
+            "slow",
+            async (_, token) =>
+            {
+                _reached.SetResult();
+                await goOn.Task.WaitAsync(token);
+                return HookResult.None;
+            },
+            HookEvent.PromptSubmit);
+        await rig.OpenAsync();
+
+        var id = await rig.SubmitAsync();
+        var queued = Assert.Single((await rig.Host.Sessions.ReadEventsAsync(rig.SessionId, 0, 100, None)).OfType<TurnQueued>());
+        await _reached.Task;
+        var waiting = await Queue(rig).ListAsync(rig.SessionId, None);
+        await Assert.ThrowsAsync<HostException>(async () => await Queue(rig).ChangeAsync(rig.SessionId, id, [new TextPart("other")], None));
+        goOn.SetResult();
+
+        Assert.Equal((id, 0), (queued.TurnId, queued.Place));
+        Assert.Empty(waiting);
+        Assert.Equal(TurnOutcome.Answered, (await rig.EndOfAsync(id)).Outcome);
+        Assert.Empty(await Queue(rig).ListAsync(rig.SessionId, None));
+    }
+
+    [Fact]
     public async Task Dispose_WithPromptsThatWait_TheyAreHeldInTheNextHostAndRunWhenSaid()
     {
         await using var rig = await BusyAsync();

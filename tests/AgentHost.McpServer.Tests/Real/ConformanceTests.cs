@@ -18,7 +18,7 @@ public sealed class ConformanceTests
             "conformance",
             [
                 "server", "--url", $"http://127.0.0.1:{proxy.Port}/mcp", "--suite", "all", "--expected-failures",
-                Path.Combine(ServeRig.Repository, "tests", "AgentHost.McpServer.Tests", "Real", "expected-failures.yml")
+                Repository.PathTo("tests", "AgentHost.McpServer.Tests", "Real", "expected-failures.yml")
             ],
             folder: rig.Folder);
 

@@ -26,7 +26,7 @@ public sealed class InspectorTests
     public async Task Inspector_OverStreams_ListsAndCalls()
     {
         await using var rig = (await ServeRig.OpenAsync()).Write("a.txt", "words in a file\n");
-        string[] connect = ["--cli", ServeRig.Program, "mcp", "serve", "--workspace", rig.Folder];
+        string[] connect = ["--cli", TestedProgram.Location, "mcp", "serve", "--workspace", rig.Folder];
         var variables = rig.Variables;
 
         var listed = await TestPrograms.RunAsync("mcp-inspector", [.. connect, "--method", "tools/list"], variables);

@@ -18,7 +18,7 @@ internal sealed class ServedProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = rig.Folder
         };
-        foreach (var argument in (string[])["--default-signal", ServeRig.Program, "mcp", "serve", .. more])
+        foreach (var argument in (string[])["--default-signal", TestedProgram.Location, "mcp", "serve", .. more])
         {
             start.ArgumentList.Add(argument);
         }

@@ -28,7 +28,7 @@ public sealed class TaskClientTests
     {
         await using var rig = await OpenAsync();
 
-        Check(await RunAsync(rig, "streams", ServeRig.Program, "mcp", "serve", "--trust", "--allow", "workflow", "--workspace", rig.Folder));
+        Check(await RunAsync(rig, "streams", TestedProgram.Location, "mcp", "serve", "--trust", "--allow", "workflow", "--workspace", rig.Folder));
     }
 
     private static async Task<ServeRig> OpenAsync() =>
@@ -37,7 +37,7 @@ public sealed class TaskClientTests
 
     private static async Task<JsonObject> RunAsync(ServeRig rig, params string[] words)
     {
-        var script = Path.Combine(ServeRig.Repository, "tests", "tools", "mcp-tasks.mjs");
+        var script = Repository.PathTo("tests", "tools", "mcp-tasks.mjs");
         var (code, output) = await TestPrograms.RunAsync(TestPrograms.Node, [script, .. words], rig.Variables);
 
         Assert.True(code == 0, output);

@@ -5,7 +5,7 @@ namespace AgentHost.Mcp.Tests.Real;
 /// <summary>Programs of others that the tests' own folder installs.</summary>
 internal static class TestPrograms
 {
-    public static string Modules { get; } = Path.Combine(ServeRig.Repository, "tests", "tools", "node_modules");
+    public static string Modules { get; } = Repository.PathTo("tests", "tools", "node_modules");
 
     /// <summary>The newest Node.js that the tests bring, for scripts beside them.</summary>
     public const string Node = "node";

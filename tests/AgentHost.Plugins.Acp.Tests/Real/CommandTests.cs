@@ -49,7 +49,7 @@ public sealed class CommandTests
         var (code, output, _) = await rig.Own().RunAsync("acp", "get", "own");
 
         Assert.Equal(0, code);
-        Assert.StartsWith($"Own is installed: {AgentRig.Program}\n", output, StringComparison.Ordinal);
+        Assert.StartsWith($"Own is installed: {TestedProgram.Location}\n", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -172,14 +172,17 @@ public sealed class RemoteHostClientTests
         Assert.Equal(Environment.ProcessId, (await host.Sessions.ReadOwnerAsync(session.Id, Token)).ProcessId);
     }
 
-    [Fact]
-    public async Task KeyedPrompt_RunsOnce_AlsoAfterTheServerWasReplaced()
+    [Theory]
+    [InlineData("Idempotency-Key")]
+    [InlineData("turnId")]
+    public async Task PromptWithAKeyOrAnIdOfItsClient_RunsOnce_AlsoAfterTheServerWasReplaced(string by)
     {
         await using var rig = await ServerRig.OpenAsync(scenario: Scenario.Create().Reply("once").Repeat(0));
         var (_, session) = await rig.SessionAsync();
         var path = $"/v1/sessions/{session.Id}/messages";
-        RawRequest Keyed(string text, string more = "") =>
-            rig.Request("POST", path + more, $$"""{"text":"{{text}}"}""") with { Headers = ["Idempotency-Key: k1"] };
+        RawRequest Keyed(string text, string more = "") => by == "turnId"
+            ? rig.Request("POST", path + more, $$"""{"text":"{{text}}","turnId":"k1"}""")
+            : rig.Request("POST", path + more, $$"""{"text":"{{text}}"}""") with { Headers = ["Idempotency-Key: k1"] };
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => rig.SendAsync(Keyed("go"))));
         var waited = await rig.SendAsync(Keyed("go", "?wait=true"));
@@ -189,6 +192,7 @@ public sealed class RemoteHostClientTests
         var after = await rig.SendAsync(Keyed("go", "?wait=true"));
 
         Assert.All(answers, answer => Assert.Equal((202, answers[0].Body), (answer.Status, answer.Body)));
+        Assert.Equal(by == "turnId", ClientJson.Read<SubmittedTurn>(answers[0].Body).TurnId == "k1");
         Assert.Contains("\"text\":\"once\"", waited.Body, StringComparison.Ordinal);
         Assert.Equal("idempotency-key-reused", other.Problem);
         Assert.Equal(waited.Body, after.Body);

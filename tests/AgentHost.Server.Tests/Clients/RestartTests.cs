@@ -56,7 +56,7 @@ public sealed class RestartTests
         await using var other = AgentHost.Hosting.LocalHost.Create(new AgentHost.Hosting.HostOptions
         {
             Label = "another",
-            AppFolder = Path.GetDirectoryName(ServerRig.Program)!,
+            AppFolder = TestedProgram.BuiltFolder,
             Variables = name => rig.Variables.GetValueOrDefault(name),
         });
         var workspace = await other.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder), Token);

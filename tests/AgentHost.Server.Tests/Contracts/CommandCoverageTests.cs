@@ -140,7 +140,7 @@ public sealed class CommandCoverageTests
     /// <summary>Commands of the page that is made from the program, without those that only hold others.</summary>
     private static List<string> Commands()
     {
-        var all = File.ReadLines(Path.Combine(ServerRig.Repository, "docs", "reference", "commands.md"))
+        var all = File.ReadLines(Repository.PathTo("docs", "reference", "commands.md"))
             .Where(static line => line.StartsWith("## agent ", StringComparison.Ordinal)).Select(static line => line["## agent ".Length..]).ToList();
         return [.. all.Where(command => command is "mcp" || !all.Any(other => other.StartsWith(command + " ", StringComparison.Ordinal)))];
     }
@@ -148,7 +148,7 @@ public sealed class CommandCoverageTests
     /// <summary>Verbs that the manifests of bundled plugins declare.</summary>
     private static IEnumerable<string> Verbs()
     {
-        foreach (var manifest in Directory.EnumerateFiles(Path.Combine(ServerRig.Repository, "plugins"), "plugin.json", SearchOption.AllDirectories)
+        foreach (var manifest in Directory.EnumerateFiles(Repository.PathTo("plugins"), "plugin.json", SearchOption.AllDirectories)
             .Where(static path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)))
         {
             using var document = JsonDocument.Parse(

@@ -57,6 +57,36 @@ public sealed class KilledServerTests
         await ServedProgram.TerminateAsync(server);
     }
 
+    /// <summary>Between the answer to the client and the beginning of the turn lie its hooks and what it refers to: seconds, where they are slow.</summary>
+    [Fact]
+    public async Task AcknowledgedPrompt_KilledBeforeItsTurnBegins_WaitsAtTheNextServer()
+    {
+        await using var models = await ModelServer.StartAsync(Scenario.Create().Reply("done").Repeat(0));
+        await using var program = new ServedProgram(models);
+        var begun = Path.Combine(program.Home, "begun");
+        var settings = Path.Combine(Directory.CreateDirectory(Path.Combine(program.Home, ".config", "agent")).FullName, "agent.json");
+        await File.WriteAllTextAsync(settings, $$"""{"hooks":{"promptSubmit":[{"command":"touch {{begun}}; sleep 1000"} ] } }""", Token);
+        var server = await program.ServeAsync();
+        await using var client = Connect(program);
+        var workspace = await client.Workspaces.OpenAsync(new WorkspaceRequest(program.Folder), Token);
+        var session = (await client.Sessions.CreateAsync(new NewSession(workspace.Id), Token)).Id;
+
+        var turn = await client.Prompts.SubmitAsync(new PromptRequest(workspace.Id, session, [new TextPart("go on")]), Token);
+        await Eventually.TrueAsync(() => File.Exists(begun));
+        server.Kill();
+        await server.WaitForExitAsync(Token);
+        File.Delete(settings);
+        server = await program.ServeAsync();
+
+        var waiting = Assert.Single(await client.Prompts.Queue.ListAsync(session, Token));
+        Assert.Equal((turn, true), (waiting.TurnId, waiting.Held));
+        Assert.Equal([turn], await client.Prompts.Queue.ResumeAsync(workspace.Id, session, Token));
+        await Eventually.TrueAsync(
+            async () => (await client.Sessions.ReadEventsAsync(session, 0, 1_000, Token))
+                .Any(e => e is TurnCompleted { Outcome: TurnOutcome.Answered } && e.TurnId == turn));
+        await ServedProgram.TerminateAsync(server);
+    }
+
     private static RemoteHostClient Connect(ServedProgram program)
     {
         var address = ServerAddress.Parse("", Path.Combine(program.ServerFolder, "agent.sock"));

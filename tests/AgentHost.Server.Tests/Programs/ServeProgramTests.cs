@@ -200,7 +200,7 @@ public sealed class ServeProgramTests
         await using var program = new ServedProgram(models);
         var script = new StringBuilder("set -eu\n");
         var inside = false;
-        foreach (var line in await File.ReadAllLinesAsync(Path.Combine(ServerRig.Repository, "docs", "guide", "server.md"), Token))
+        foreach (var line in await File.ReadAllLinesAsync(Repository.PathTo("docs", "guide", "server.md"), Token))
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
             {

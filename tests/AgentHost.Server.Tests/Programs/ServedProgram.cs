@@ -14,7 +14,7 @@ internal sealed class ServedProgram : IAsyncDisposable
         Home = Directory.CreateDirectory(Path.Combine(_root.FullName, "home")).FullName;
         Folder = Directory.CreateDirectory(Path.Combine(Home, "project")).FullName;
         var bin = Directory.CreateDirectory(Path.Combine(_root.FullName, "bin")).FullName;
-        File.CreateSymbolicLink(Path.Combine(bin, "agent"), ServerRig.Program);
+        File.CreateSymbolicLink(Path.Combine(bin, "agent"), TestedProgram.Location);
         Variables = new(StringComparer.Ordinal)
         {
             ["HOME"] = Home,

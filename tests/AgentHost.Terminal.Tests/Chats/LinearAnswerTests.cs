@@ -74,12 +74,29 @@ public sealed class LinearAnswerTests : LinearFixture
         Assert.Equal("shell(touch made.txt)", Host.Answers[0].Answer.Rule);
     }
 
+    [Fact]
+    public async Task Line_ThatComesWithTheQuestion_IsAPromptAndSaid()
+    {
+        await BeginTurnAsync(new StandingClock());
+        Host.Tell(new PermissionAsked(ChatLoopTests.Asked("r1")));
+        await SaidAsync("permission: type a number");
+        Type("1");
+        await SaidAsync("The line came too soon to be meant as an answer: it is a prompt.");
+        Assert.Empty(Host.Answers);
+        Assert.Equal(2, Host.Submitted.Count);
+    }
+
     private static QuestionAsked Secret(string id) => new(new PendingQuestion(id, "s1", new Question("Password?") { Secret = true }));
 
-    private async Task BeginTurnAsync()
+    private async Task BeginTurnAsync(TimeProvider? time = null)
     {
-        Begin();
+        Begin(time: time);
         Type("work");
         await SaidAsync("status: working");
+    }
+
+    private sealed class StandingClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
     }
 }

@@ -33,10 +33,11 @@ public abstract class LinearFixture : IAsyncLifetime
         }
     }
 
-    internal void Begin(bool isTerminal = true, bool hasEcho = true, Func<IHostClient>? open = null, Func<ChatOptions, ChatOptions>? change = null)
+    internal void Begin(
+        bool isTerminal = true, bool hasEcho = true, Func<IHostClient>? open = null, Func<ChatOptions, ChatOptions>? change = null, TimeProvider? time = null)
     {
         var options = new ChatOptions(new WorkspaceRequest("/w")) { Prompts = new PromptRequest("", "", []) { Interactive = isTerminal } };
-        _chat = new LinearChat(change?.Invoke(options) ?? options, new LineReader(_lines), _output, isTerminal, TimeProvider.System)
+        _chat = new LinearChat(change?.Invoke(options) ?? options, new LineReader(_lines), _output, isTerminal, time ?? TimeProvider.System)
         {
             SetEcho = on =>
             {

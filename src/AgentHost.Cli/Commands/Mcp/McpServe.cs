@@ -26,7 +26,7 @@ internal static class McpServe
         }
 
         using var signals = new CancelSignals();
-        await using var host = HostFactory.Open("agent mcp serve");
+        await using var host = HostFactory.Open("agent mcp serve", storesPrompts: true);
         var workspace = await host.Workspaces.OpenAsync(request.Workspace, cancellationToken);
         signals.Started();
         foreach (var warning in workspace.Warnings)

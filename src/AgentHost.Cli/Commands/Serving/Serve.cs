@@ -18,7 +18,7 @@ internal static class Serve
         var listen = AddressOf(request);
         using var signals = new CancelSignals();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, cancellationToken);
-        await using var host = HostFactory.Open("agent serve", prewarm: true);
+        await using var host = HostFactory.Open("agent serve", prewarm: true, storesPrompts: true);
         signals.Started();
         try
         {

@@ -15,8 +15,9 @@ namespace AgentHost.Kernel.Turns.Scheduling;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="time">The clock.</param>
+/// <param name="storesAll">True to store also a prompt that need not wait: it survives a host that is killed before the turn begins.</param>
 /// <param name="log">Hears of what goes wrong beside the turns themselves.</param>
-public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, ILogger log) : IAsyncDisposable
+public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, bool storesAll, ILogger log) : IAsyncDisposable
 {
     /// <summary>The time that a host that closes waits for its turns.</summary>
     public static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(10);
@@ -69,12 +70,13 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
         var session = turn.Session;
         var line = _lines.GetOrCreateValue(session);
         var (ticket, place) = line.Enter(turn, _closing.Token);
-        if (!ticket.IsCompletedSuccessfully)
+        var waits = !ticket.IsCompletedSuccessfully;
+        if (waits || (storesAll && plan.Parent is null))
         {
             session.CountWaiting();
             try
             {
-                await TellAsync(line, turn, place, cancellationToken);
+                await TellAsync(line, turn, waits ? place : 0, cancellationToken);
             }
             catch
             {
@@ -166,12 +168,16 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     }
 
     /// <summary>Keeps a prompt in the store until it is told that it runs.</summary>
-    public async ValueTask KeepAsync(OpenSession session, PromptRequest request, CancellationToken cancellationToken)
+    /// <param name="session">The session.</param>
+    /// <param name="request">The prompt.</param>
+    /// <param name="isNext">True when it waits for no other, and whatever else is kept leaves it its room.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask KeepAsync(OpenSession session, PromptRequest request, bool isNext, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(request);
         var row = new QueueRow(request.TurnId!, Steer: false, time.GetUtcNow(), request);
-        await (await store).WriteAsync(database => QueueTable.Add(database, session.Id, row)).WaitAsync(cancellationToken);
+        await (await store).WriteAsync(database => QueueTable.Add(database, session.Id, row, bounded: !isNext)).WaitAsync(cancellationToken);
     }
 
     /// <summary>Makes those that wait in a session wait for a person's word.</summary>
@@ -268,7 +274,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
         {
             if (turn.Plan.Parent is null)
             {
-                await KeepAsync(turn.Session, turn.Plan.Request with { TurnId = turn.Id }, cancellationToken);
+                await KeepAsync(turn.Session, turn.Plan.Request with { TurnId = turn.Id }, isNext: place == 0, cancellationToken);
             }
 
             var told = new TurnQueued(PromptParts.Bare(turn.Plan.Request.Parts), place) { TurnId = turn.Id };

@@ -64,7 +64,7 @@ public sealed class TurnService(TurnPlanner planner, TurnScheduler scheduler, Ta
             return;
         }
 
-        await scheduler.KeepAsync(turn.Session, request, CancellationToken.None);
+        await scheduler.KeepAsync(turn.Session, request, isNext: false, CancellationToken.None);
         await turn.Session.AppendAsync([new TurnQueued(words.Prompt, 1) { TurnId = words.Id, Held = true }], Durability.Process, CancellationToken.None);
     }
 

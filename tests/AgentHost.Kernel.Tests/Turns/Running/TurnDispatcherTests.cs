@@ -20,7 +20,7 @@ public sealed class TurnDispatcherTests : StoreTest
         var executor = new FailingExecutor();
         await using var lease = await CreateAsync();
         await using var session = await OpenSession.OpenAsync(lease, Store.Ids, new EventBus(new MemoryLog(), null), Time, None);
-        await using var scheduler = new TurnScheduler(Task.FromResult(Store), Time, log);
+        await using var scheduler = new TurnScheduler(Task.FromResult(Store), Time, storesAll: false, log);
         new TurnDispatcher(scheduler, executor, new TurnService(null!, scheduler, Task.FromResult(Store), takes: false, log), watch: null, log).Begin();
         var turns = new List<ScheduledTurn>();
 

@@ -29,5 +29,5 @@ internal sealed class SharedTerminal(ITerminal inner) : ITerminal
 
     public TextReader OpenLines() => inner.OpenLines();
 
-    public ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken) => inner.ReadSecretAsync(cancellationToken);
+    public ValueTask<string?> ReadSecretAsync(string prompt, CancellationToken cancellationToken) => inner.ReadSecretAsync(prompt, cancellationToken);
 }

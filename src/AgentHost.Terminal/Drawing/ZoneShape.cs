@@ -19,7 +19,7 @@ internal sealed class ZoneShape
     /// <summary>Number of rows of the screen above the cursor, where the terminal told it; null where it did not, or has another width since.</summary>
     private int? _above;
 
-    /// <summary>What is being written; null where that is not known.</summary>
+    /// <summary>The row that is being written; null where that is not known.</summary>
     private DrawnRow? _text;
 
     private ZoneShape(int columns) => _columns = columns;

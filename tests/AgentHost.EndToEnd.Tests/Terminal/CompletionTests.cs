@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace AgentHost.EndToEnd.Tests.Terminal;
 
-/// <summary>Names behind <c>@</c> of a conversation that others know: git's branches, resources of a real MCP server. Tab takes them, and what they stand for is sent.</summary>
+/// <summary>
+/// Names behind <c>@</c> of a conversation that others know: git's branches, resources of a real MCP server. Tab takes them, and what they stand for is sent.
+/// </summary>
 public sealed class CompletionTests
 {
     [Fact]

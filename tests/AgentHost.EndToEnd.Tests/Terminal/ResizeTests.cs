@@ -63,7 +63,8 @@ public sealed class ResizeTests
 
     private static async Task<JsonElement> StormAsync(Sandbox sandbox, IReadOnlyList<int> widths, int apart)
     {
-        Assert.True(Directory.Exists(Path.Combine(Tools, "node_modules", "@lydell", "node-pty")), "node-pty is missing: .ci/install-test-programs installs it.");
+        var binding = Path.Combine(Tools, "node_modules", "@lydell", "node-pty");
+        Assert.True(Directory.Exists(binding), "node-pty is missing: .ci/install-test-programs installs it.");
         var start = new ProcessStartInfo("node", [Path.Combine(Tools, "resize-storm.mjs")])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
@@ -73,7 +74,8 @@ public sealed class ResizeTests
         await process.StandardInput.WriteAsync(JsonSerializer.Serialize(new
         {
             file = Programs.Agent, words = (string[])["chat"], environment = sandbox.Environment, folder = sandbox.Workspace, columns = Columns, rows = Rows,
-            prompt = "›", type = "count\r", count = Count, widths, apart, record = Environment.GetEnvironmentVariable("RESIZE_RECORD") is { } name ? $"{name}.{apart}" : null,
+            prompt = "›", type = "count\r", count = Count, widths, apart,
+            record = Environment.GetEnvironmentVariable("RESIZE_RECORD") is { } name ? $"{name}.{apart}" : null,
         }));
         process.StandardInput.Close();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -105,6 +107,7 @@ public sealed class ResizeTests
             lost.Count == 0 && (isStorm || doubled.Count == 0),
             $"{lost.Count} lost: {string.Join(' ', lost)}; {doubled.Count} doubled: {string.Join(' ', doubled)}\n{string.Join('\n', lines)}");
         Assert.Equal(Enumerable.Range(1, Count), isStorm ? [.. Enumerable.Reverse(numbers).Distinct().Reverse()] : numbers);
-        Assert.All(lines.Where(line => !isStorm && NumberOf(line) > 0), static line => Assert.EndsWith("that make it wrap", line.TrimEnd(), StringComparison.Ordinal));
+        var whole = lines.Where(line => !isStorm && NumberOf(line) > 0);
+        Assert.All(whole, static line => Assert.EndsWith("that make it wrap", line.TrimEnd(), StringComparison.Ordinal));
     }
 }

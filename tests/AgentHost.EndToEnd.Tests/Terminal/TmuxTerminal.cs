@@ -20,7 +20,9 @@ internal sealed class TmuxTerminal : IAsyncDisposable
         try
         {
             // The line's end is shown until the test has read it.
-            (await terminal.TmuxAsync("-f", "/dev/null", "set-option", "-g", "history-limit", $"{keeps}", ";", "new-session", "-d", "-x", $"{columns}", "-y", $"{rows}", line + "; sleep 60")).ExitedWith(0);
+            string[] history = ["set-option", "-g", "history-limit", $"{keeps}"];
+            string[] session = ["new-session", "-d", "-x", $"{columns}", "-y", $"{rows}", line + "; sleep 60"];
+            (await terminal.TmuxAsync(["-f", "/dev/null", .. history, ";", .. session])).ExitedWith(0);
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -43,7 +43,7 @@ internal sealed partial class ChatLoop
             }
 
             _input.RemoveAt(i--);
-            _frames.Answer(report.Column);
+            _frames.Answer(report.Column, report.Row);
             if (_frames.IsWrong)
             {
                 _reported = (_device.Size, report.Column);
@@ -56,7 +56,10 @@ internal sealed partial class ChatLoop
     private bool Holds(DateTimeOffset now, bool typed)
     {
         var isUncertain = _frames.IsWrong || _writer.DrewAnew || (_writer.Columns != 0 && Size.Columns != _writer.Columns);
-        if (Conversation.Pager is null && _frames.IsOpen && (isUncertain || (_frames.Count >= MostOpen && !typed)))
+
+        // What scrolls away while it is not known how it was drawn cannot be put right any more.
+        var isMuch = _frames.Count >= MostOpen || _frames.Rows > Size.Rows / 3;
+        if (Conversation.Pager is null && _frames.IsOpen && (isUncertain || (isMuch && !typed)))
         {
             _heldUntil ??= now + (isUncertain ? LongestHold : LongestAway);
             if (now < _heldUntil)

@@ -69,6 +69,7 @@ internal sealed partial class FrameWriter
                 _frame.Append('\r');
             }
 
+            Place(rows[i]);
             _frame.Append(!wraps && row < oldEnd ? "\u001b[K" : "").Append(rows[i].Text);
             row += rows[i].RowsAt(columns);
             at = row - 1;
@@ -142,6 +143,7 @@ internal sealed partial class FrameWriter
         }
 
         Column(cells);
+        Place(fresh, cells, old);
         if (fresh.Cells < old.Cells || !fresh.HasCertainCells || !old.HasCertainCells)
         {
             _frame.Append("\u001b[K");

@@ -28,10 +28,11 @@ internal sealed partial class FrameWriter(LineText text)
     private readonly StringBuilder _frame = new();
     private DrawnZone _zone = DrawnZone.None;
     private DrawnZone _before = DrawnZone.None;
-    private (ZoneShape Shape, IReadOnlyList<Line> Again)? _recovers;
+    private ZoneShape? _recovers;
     private IReadOnlyList<CommittedLine> _above = [];
-    private (ZoneShape Shape, IReadOnlyList<Line> Again)? _recoversBefore;
+    private ZoneShape? _recoversBefore;
     private IReadOnlyList<CommittedLine> _aboveBefore = [];
+    private readonly List<WrittenRow> _written = [];
     private bool _asked;
 
     /// <summary>True where frames ask for the width that they are drawn at.</summary>
@@ -60,14 +61,18 @@ internal sealed partial class FrameWriter(LineText text)
     {
         (_before, _recoversBefore, _aboveBefore, Sent, _asked) = (_zone, _recovers, _above, null, false);
         var rows = live.Rows.Select(row => text.Draw(row with { IsRow = true })).ToList();
-        if (_recovers is { } lost)
-        {
-            committed = [.. lost.Again, .. committed];
-        }
-
         _frame.Clear();
         var anew = _recovers is not null || (Columns != 0 && (columns != Columns || Drawn.Count > height));
         DrewAnew = anew;
+        var shape = anew ? ShapeAt(columns) : null;
+        if (shape is not null)
+        {
+            _frame.Append("\u001b[?2026h");
+            committed = [.. ToTop(shape, height), .. committed];
+        }
+
+        IReadOnlyList<CommittedLine> lines = [];
+        _written.Clear();
         if (committed.Count == 0 && !anew && Drawn.SequenceEqual(rows))
         {
             if (live.CaretRow == _zone.CaretRow && live.CaretColumn == _zone.CaretColumn)
@@ -82,7 +87,7 @@ internal sealed partial class FrameWriter(LineText text)
         }
         else
         {
-            _frame.Append("\u001b[?2026h");
+            _frame.Append(anew ? "" : "\u001b[?2026h");
             if (committed.Count == 0 && !anew && Drawn.Count == rows.Count)
             {
                 Patch(rows);
@@ -91,12 +96,13 @@ internal sealed partial class FrameWriter(LineText text)
             {
                 var drawn = committed.Select(text.Draw).ToList();
                 List<DrawnRow> all = [.. drawn, .. rows];
+                lines = [.. committed.Zip(drawn, static (line, row) => new CommittedLine(line, row))];
                 if (anew || !TryInsert(all, live.Steady, columns, height))
                 {
                     Redraw(all, columns, height, anew);
                 }
 
-                Keep(committed, drawn);
+                Keep(lines);
             }
 
             Step(live.CaretRow - (rows.Count - 1));
@@ -108,7 +114,12 @@ internal sealed partial class FrameWriter(LineText text)
         _recovers = null;
         _zone = new DrawnZone(rows, columns, live.Steady, live.CaretRow, live.CaretColumn);
         var frame = _frame.ToString();
-        Sent = _asked ? new SentFrame(frame, columns, committed, _before) { Above = _aboveBefore, Shape = _recoversBefore?.Shape } : null;
+        Sent = _asked
+            ? new SentFrame(frame, columns, lines, _before)
+            {
+                Written = [.. _written], Above = _aboveBefore, Shape = _recoversBefore is null ? null : shape,
+            }
+            : null;
         return frame;
     }
 
@@ -122,17 +133,14 @@ internal sealed partial class FrameWriter(LineText text)
     /// <param name="wrong">The frames, at least one.</param>
     public void Recover(IReadOnlyList<SentFrame> wrong)
     {
-        var above = wrong[0].Above;
-        var shape = wrong[0].Shape?.Copy() ?? ZoneShape.Of(wrong[0].Before, [.. above.Select(static line => line.Cells)]);
+        var shape = wrong[0].Shape?.Copy() ?? ZoneShape.Of(wrong[0].Before, wrong[0].Above);
         foreach (var frame in wrong)
         {
             shape.Resize(frame.DrawnColumns);
-            shape.Follow(frame.Text);
+            shape.Follow(frame);
         }
 
-        // What stood above may have been written over as well.
-        _recovers = (shape, [.. above.Skip(shape.FirstLost).Select(static line => line.Line), .. wrong.SelectMany(static frame => frame.Committed)]);
-        _above = [.. above.Take(shape.FirstLost)];
+        _recovers = shape;
     }
 
     /// <summary>Takes the live zone away and commits lines in its place; the cursor then stands below them. For the end, and before others write.</summary>
@@ -141,8 +149,7 @@ internal sealed partial class FrameWriter(LineText text)
     public string Close(IReadOnlyList<Line> committed, int columns)
     {
         _frame.Clear().Append("\u001b[?2026h");
-        ToTop(columns, int.MaxValue);
-        Commit(_recovers?.Again ?? []);
+        Commit(ToTop(ShapeAt(columns), int.MaxValue));
         Commit(committed);
         _frame.Append("\u001b[?2026l");
         Forget();
@@ -162,9 +169,13 @@ internal sealed partial class FrameWriter(LineText text)
         }
 
         var from = 0;
-        if (kept == 0)
+        if (anew)
         {
-            ToTop(columns, height);
+            // The cursor is in its first row.
+        }
+        else if (kept == 0)
+        {
+            ToTop(ShapeAt(columns), height);
         }
         else if (kept == Drawn.Count)
         {
@@ -178,6 +189,7 @@ internal sealed partial class FrameWriter(LineText text)
             if (cells > 0 && cells < columns)
             {
                 Column(cells);
+                Place(rows[kept], cells, Drawn[kept]);
                 _frame.Append("\u001b[J");
             }
             else
@@ -190,7 +202,13 @@ internal sealed partial class FrameWriter(LineText text)
 
         for (var i = kept; i < rows.Count; i++)
         {
-            _frame.Append(i == kept ? "" : "\r\n").Append(rows[i].Text, from, rows[i].Text.Length - from);
+            _frame.Append(i == kept ? "" : "\r\n");
+            if (from == 0)
+            {
+                Place(rows[i]);
+            }
+
+            _frame.Append(rows[i].Text, from, rows[i].Text.Length - from);
             from = 0;
         }
     }
@@ -224,25 +242,49 @@ internal sealed partial class FrameWriter(LineText text)
         Step(rows.Count - 1 - at);
     }
 
-    /// <summary>Moves to the first row of what was drawn, counted as the terminal broke it anew for its width, and erases from there on.</summary>
-    private void ToTop(int columns, int height)
+    /// <summary>Makes the shape of what was drawn, as the terminal broke it anew for its width.</summary>
+    private ZoneShape ShapeAt(int columns)
     {
-        var shape = _recovers?.Shape.Copy() ?? ZoneShape.Of(_zone, []);
+        var shape = _recovers?.Copy() ?? ZoneShape.Of(_zone, []);
         shape.Resize(columns);
-        Step(-shape.Up);
+        return shape;
+    }
+
+    /// <summary>Moves to the first row of what was drawn, and erases from there on.</summary>
+    /// <returns>Lines that have to be committed once more.</returns>
+    private IReadOnlyList<Line> ToTop(ZoneShape shape, int height)
+    {
+        var (up, isCut, again) = shape.Begin(height);
+        if (_recovers is not null)
+        {
+            _above = [.. shape.Lines];
+        }
+
+        Step(-up);
         _frame.Append('\r').Append(Erase);
-        if (shape.Height > height)
+        if (isCut)
         {
             // It begins above the screen, and nothing takes that back: what is written in this row might go on a row that was broken up there.
             _frame.Append("\r\n");
         }
+
+        return again;
     }
 
-    private void Keep(IReadOnlyList<Line> committed, List<DrawnRow> drawn)
+    /// <summary>Notes that a row is written from here on.</summary>
+    private void Place(DrawnRow row, int cells = 0, DrawnRow? old = null)
+    {
+        if (Asks)
+        {
+            _written.Add(new WrittenRow(_frame.Length, row, cells, old ?? row));
+        }
+    }
+
+    private void Keep(IReadOnlyList<CommittedLine> committed)
     {
         if (Asks && committed.Count > 0)
         {
-            _above = [.. _above.Concat(committed.Zip(drawn, static (line, row) => new CommittedLine(line, row.Cells))).TakeLast(MostAbove)];
+            _above = [.. _above.Concat(committed).TakeLast(MostAbove)];
         }
     }
 
@@ -257,9 +299,14 @@ internal sealed partial class FrameWriter(LineText text)
 
     private void Step(int rows)
     {
-        if (rows != 0)
+        if (rows < 0)
         {
-            _frame.Append(CultureInfo.InvariantCulture, $"\u001b[{Math.Abs(rows)}{(rows < 0 ? 'A' : 'B')}");
+            _frame.Append(CultureInfo.InvariantCulture, $"\u001b[{-rows}A");
+        }
+        else
+        {
+            // A move down ends at the last row of the screen, a line feed does not: where a frame stands lower than it was made for, its rows stay together.
+            _frame.Append('\n', rows);
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed class SentFrames
     /// <summary>Number of frames that are not answered yet.</summary>
     public int Count => _sent.Count;
 
+    /// <summary>Number of rows that those commit.</summary>
+    public int Rows => _sent.Sum(static frame => frame.Committed.Sum(line => line.Row.RowsAt(frame.Columns)));
+
     /// <summary>True once the terminal has answered.</summary>
     public bool IsKnown { get; private set; }
 
@@ -53,7 +56,8 @@ internal sealed class SentFrames
 
     /// <summary>Takes the answer to the frame that was written first of those that are open.</summary>
     /// <param name="columns">Columns of the screen when it was drawn.</param>
-    public void Answer(int columns)
+    /// <param name="row">Row of the cursor then, from 1.</param>
+    public void Answer(int columns, int row)
     {
         if (_late > 0)
         {
@@ -76,7 +80,7 @@ internal sealed class SentFrames
         }
 
         // What was made after a frame that went wrong stands on it, and is wrong, too.
-        _wrong.Add(frame with { DrawnColumns = columns });
+        _wrong.Add(frame with { DrawnColumns = columns, DrawnRow = row });
         if (columns != frame.Columns && ++_wrongInARow > MostWrong)
         {
             Stop();

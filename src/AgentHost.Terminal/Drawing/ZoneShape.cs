@@ -4,45 +4,43 @@ using AgentHost.DisplayBlocks.Texts;
 namespace AgentHost.Terminal.Drawing;
 
 /// <summary>
-/// Rows of a live zone and of the lines above it, without their text: cells that each takes, those that a terminal broke, and the cursor. Frames and other
-/// widths change them as they change a terminal's, also where a frame was made for another width. Used by one thread.
+/// Rows of a live zone and of the lines above it, without their text: cells that each takes, those that a terminal broke, whose they are, and the cursor.
+/// Frames and other widths change them as they change a terminal's, also where a frame was made for another width. Used by one thread.
 /// </summary>
 internal sealed class ZoneShape
 {
-    /// <summary>Number of a row's line where it is none of those above the zone.</summary>
-    private const int Below = int.MaxValue;
-
-    private readonly List<(int Cells, bool Wraps, int Line)> _rows = [];
+    /// <summary>Cells of each row, whether the terminal broke it, and what was written there; null where that is not whole.</summary>
+    private readonly List<(int Cells, bool Wraps, DrawnRow? Text)> _rows = [];
+    private readonly List<CommittedLine> _lines = [];
     private int _columns;
     private int _row;
     private int _column;
 
+    /// <summary>Number of rows of the screen above the cursor, where the terminal told it; null where it did not, or has another width since.</summary>
+    private int? _above;
+
+    /// <summary>The row that is being written; null where that is not known.</summary>
+    private DrawnRow? _text;
+
     private ZoneShape(int columns) => _columns = columns;
 
-    /// <summary>The first of the lines above the zone that was written over; the number of lines where none was.</summary>
-    public int FirstLost { get; private set; }
-
-    /// <summary>Number of rows from the first one that is the zone's, or was written over, to the cursor.</summary>
-    public int Up => _row - Top;
-
-    /// <summary>Number of rows from there to the last.</summary>
-    public int Height => _rows.Count - Top;
-
-    private int Top => _rows.FindIndex(row => row.Line >= FirstLost) is var top and >= 0 ? Math.Min(top, _row) : _row;
+    /// <summary>The committed lines that stand above the place where the next frame begins.</summary>
+    public IReadOnlyList<CommittedLine> Lines => _lines;
 
     /// <summary>Makes the shape of a zone that was drawn.</summary>
     /// <param name="zone">The zone.</param>
-    /// <param name="above">Cells of the lines above it.</param>
-    public static ZoneShape Of(DrawnZone zone, IReadOnlyList<int> above)
+    /// <param name="above">The lines above it.</param>
+    public static ZoneShape Of(DrawnZone zone, IReadOnlyList<CommittedLine> above)
     {
-        var shape = new ZoneShape(Math.Max(1, zone.Columns)) { FirstLost = above.Count };
-        for (var line = 0; line < above.Count; line++)
+        var shape = new ZoneShape(Math.Max(1, zone.Columns));
+        shape._lines.AddRange(above);
+        foreach (var line in above)
         {
-            shape.AddFlowed(shape._rows, above[line], line);
+            shape.AddFlowed(shape._rows, line.Row.Cells, line.Row);
         }
 
         shape._row = shape._rows.Count + zone.CaretRow;
-        shape._rows.AddRange(zone.Rows.Select(static row => (row.Cells, false, Below)));
+        shape._rows.AddRange(zone.Rows.Select(static row => (row.Cells, false, (DrawnRow?)row)));
         shape._column = zone.CaretColumn;
         shape.AddRows();
         return shape;
@@ -51,9 +49,39 @@ internal sealed class ZoneShape
     /// <summary>Makes a copy.</summary>
     public ZoneShape Copy()
     {
-        var copy = new ZoneShape(_columns) { FirstLost = FirstLost, _row = _row, _column = _column };
+        var copy = new ZoneShape(_columns) { _row = _row, _column = _column, _above = _above };
         copy._rows.AddRange(_rows);
+        copy._lines.AddRange(_lines);
         return copy;
+    }
+
+    /// <summary>
+    /// Finds the row where the next frame begins: the first that holds no committed line, or one that is not whole or not in its place. Where that one has
+    /// scrolled away it is the first that has not, and the lines that stand whole above it are let stand.
+    /// </summary>
+    /// <param name="height">Rows of the screen.</param>
+    /// <returns>Number of rows up to it; true where it should have begun above the screen; the lines that have to be written again.</returns>
+    public (int Up, bool IsCut, IReadOnlyList<Line> Again) Begin(int height)
+    {
+        var highest = _row - Math.Min(height - 1, _above ?? int.MaxValue);
+        var (top, isCut, stand) = (_row, false, 0);
+        foreach (var (start, end, text) in Groups())
+        {
+            // In their order: what was written behind a line that is missing comes once more behind it.
+            var isNext = stand < _lines.Count && end <= _row && _lines[stand].Row.Equals(text);
+            isCut |= start < highest && !isNext;
+            if (isCut ? start >= highest : !isNext)
+            {
+                top = Math.Min(start, _row);
+                break;
+            }
+
+            stand += isNext ? 1 : 0;
+        }
+
+        List<Line> again = [.. _lines.Skip(stand).Select(static line => line.Line)];
+        _lines.RemoveRange(stand, _lines.Count - stand);
+        return (_row - top, isCut, again);
     }
 
     /// <summary>Breaks the rows anew for a width.</summary>
@@ -66,12 +94,12 @@ internal sealed class ZoneShape
             return;
         }
 
-        List<(int Cells, bool Wraps, int Line)> flowed = [];
+        List<(int Cells, bool Wraps, DrawnRow? Text)> flowed = [];
         var (cursor, column) = (0, 0);
-        _columns = columns;
+        (_columns, _above) = (columns, null);
         for (var i = 0; i < _rows.Count; i++)
         {
-            var (cells, at, line) = (0, -1, _rows[i].Line);
+            var (cells, at, first) = (0, -1, i);
             while (true)
             {
                 at = i == _row ? cells + _column : at;
@@ -85,7 +113,7 @@ internal sealed class ZoneShape
             }
 
             var start = flowed.Count;
-            AddFlowed(flowed, cells, line);
+            AddFlowed(flowed, cells, TextOf(first, i + 1));
             if (at >= 0)
             {
                 // Behind the text it stays in the text's last row.
@@ -100,47 +128,71 @@ internal sealed class ZoneShape
     }
 
     /// <summary>Changes it as a frame does.</summary>
-    /// <param name="frame">What the frame writer made.</param>
-    public void Follow(ReadOnlySpan<char> frame)
+    /// <param name="sent">The frame.</param>
+    public void Follow(SentFrame sent)
     {
-        while (frame.Length > 0)
+        _lines.AddRange(sent.Committed);
+        var written = 0;
+        for (var at = 0; at < sent.Text.Length;)
         {
-            var length = 1;
-            switch (frame[0])
+            for (; written < sent.Written.Count && sent.Written[written].At <= at; written++)
             {
-                case '\r':
-                    _column = 0;
-                    break;
-                case '\n':
-                    MoveTo(_row + 1);
-                    break;
-                case '\u001b' when frame.Length > 1 && frame[1] == '[':
-                    length = 2 + frame[2..].IndexOfAnyInRange('@', '~') + 1;
-                    Sequence(frame[2..(length - 1)], frame[length - 1]);
-                    break;
-                case '\u001b':
-                    // A link or a mark, which ends with ESC \ or BEL.
-                    var end = 1 + frame[1..].IndexOfAny('\u001b', '\u0007');
-                    length = end == 0 ? 1 : frame[end] == '\u0007' ? end + 1 : end + 2;
-                    break;
-                default:
-                    length = TextMeasure.Narrow.NextCluster(frame, _column, out var cells);
-                    Print(cells);
-                    break;
+                WriteRow(sent.Written[written]);
             }
 
-            frame = frame[Math.Min(length, frame.Length)..];
+            at += FollowOne(sent.Text.AsSpan(at));
         }
+
+        _text = null;
+        _above = sent.DrawnRow > 0 ? sent.DrawnRow - 1 : null;
     }
 
-    private void AddFlowed(List<(int Cells, bool Wraps, int Line)> rows, int cells, int line)
+    /// <summary>Begins a row, or goes on with it where it stands as it stood when the frame was made.</summary>
+    private void WriteRow(WrittenRow row)
+    {
+        var isThere = row.Cells == 0 || (!_rows[_row].Wraps && row.Old.Equals(TextOf(_row, _row + 1)));
+        _text = isThere && _column == row.Cells ? row.Row : null;
+        _rows[_row] = _rows[_row] with { Text = _text };
+    }
+
+    private int FollowOne(ReadOnlySpan<char> frame)
+    {
+        var length = 1;
+        switch (frame[0])
+        {
+            case '\r':
+                (_column, _text) = (0, null);
+                break;
+            case '\n':
+                _text = null;
+                MoveTo(_row + 1);
+                break;
+            case '\u001b' when frame.Length > 1 && frame[1] == '[':
+                length = 2 + frame[2..].IndexOfAnyInRange('@', '~') + 1;
+                Sequence(frame[2..(length - 1)], frame[length - 1]);
+                break;
+            case '\u001b':
+                // A link or a mark, which ends with ESC \ or BEL.
+                var end = 1 + frame[1..].IndexOfAny('\u001b', '\u0007');
+                length = end == 0 ? 1 : frame[end] == '\u0007' ? end + 1 : end + 2;
+                break;
+            default:
+                length = TextMeasure.Narrow.NextCluster(frame, _column, out var cells);
+                Print(cells);
+                break;
+        }
+
+        return Math.Min(length, frame.Length);
+    }
+
+    private void AddFlowed(List<(int Cells, bool Wraps, DrawnRow? Text)> rows, int cells, DrawnRow? text)
     {
         for (; cells > _columns; cells -= _columns)
         {
-            rows.Add((_columns, true, line));
+            rows.Add((_columns, true, text));
         }
 
-        rows.Add((cells, false, line));
+        rows.Add((cells, false, text));
     }
 
     private void Print(int cells)
@@ -152,9 +204,8 @@ internal sealed class ZoneShape
             _column = 0;
         }
 
-        Lose(_row, 1);
         _column += cells;
-        _rows[_row] = _rows[_row] with { Cells = Math.Max(_rows[_row].Cells, _column) };
+        _rows[_row] = _rows[_row] with { Cells = Math.Max(_rows[_row].Cells, _column), Text = _text };
     }
 
     private void Sequence(ReadOnlySpan<char> numbers, char final)
@@ -163,6 +214,7 @@ internal sealed class ZoneShape
         switch (final)
         {
             case 'A':
+                _text = null;
                 MoveTo(_row - count);
                 break;
             case 'B':
@@ -175,21 +227,17 @@ internal sealed class ZoneShape
                 _column = Math.Min(count - 1, _columns - 1);
                 break;
             case 'K':
-                Lose(_row, 1);
-                _rows[_row] = _rows[_row] with { Cells = Math.Min(_rows[_row].Cells, _column), Wraps = false };
+                _rows[_row] = (Math.Min(_rows[_row].Cells, _column), false, _text);
                 break;
             case 'J':
-                Lose(_row, _rows.Count);
-                _rows[_row] = _rows[_row] with { Cells = Math.Min(_rows[_row].Cells, _column), Wraps = false };
+                _rows[_row] = (Math.Min(_rows[_row].Cells, _column), false, _text);
                 _rows.RemoveRange(_row + 1, _rows.Count - _row - 1);
                 break;
             case 'L':
-                Lose(_row, _rows.Count);
-                _rows.InsertRange(_row, Enumerable.Repeat((0, false, Below), count));
+                _rows.InsertRange(_row, Enumerable.Repeat((0, false, (DrawnRow?)null), count));
                 _column = 0;
                 break;
             case 'M':
-                Lose(_row, _rows.Count);
                 _rows.RemoveRange(_row, Math.Min(count, _rows.Count - _row));
                 _column = 0;
                 AddRows();
@@ -199,22 +247,29 @@ internal sealed class ZoneShape
         }
     }
 
-    /// <summary>Notes that rows are no longer those of the lines above the zone.</summary>
-    private void Lose(int from, int count)
+    /// <summary>Lines as the terminal has them, with the rows that it broke them into, and what each is, where it is whole.</summary>
+    private IEnumerable<(int Start, int End, DrawnRow? Text)> Groups()
     {
-        for (var row = from; row < _rows.Count && row < from + count; row++)
+        for (var (start, end) = (0, 0); start < _rows.Count; start = end)
         {
-            if (_rows[row].Line == Below)
+            for (end = start + 1; end < _rows.Count && _rows[end - 1].Wraps; end++)
             {
-                continue;
             }
 
-            FirstLost = Math.Min(FirstLost, _rows[row].Line);
-            if (row == 0 || _rows[row - 1].Line != _rows[row].Line || !_rows[row - 1].Wraps)
-            {
-                _rows[row] = _rows[row] with { Line = Below };
-            }
+            yield return (start, end, TextOf(start, end));
         }
+    }
+
+    private DrawnRow? TextOf(int start, int end)
+    {
+        var (text, cells) = (_rows[start].Text, 0);
+        for (var row = start; row < end; row++)
+        {
+            text = ReferenceEquals(_rows[row].Text, text) ? text : null;
+            cells += _rows[row].Cells;
+        }
+
+        return cells == text?.Cells ? text : null;
     }
 
     private void MoveTo(int row)
@@ -227,7 +282,7 @@ internal sealed class ZoneShape
     {
         while (_rows.Count <= _row)
         {
-            _rows.Add((0, false, Below));
+            _rows.Add((0, false, null));
         }
     }
 }

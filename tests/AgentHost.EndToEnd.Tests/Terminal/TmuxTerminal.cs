@@ -14,13 +14,15 @@ internal sealed class TmuxTerminal : IAsyncDisposable
         _socket = Path.Combine(sandbox.Root, $"tmux-{Guid.NewGuid():N}");
     }
 
-    public static async Task<TmuxTerminal> StartAsync(Sandbox sandbox, string line, int columns = 120, int rows = 40)
+    public static async Task<TmuxTerminal> StartAsync(Sandbox sandbox, string line, int columns = 120, int rows = 40, int keeps = 2_000)
     {
         var terminal = new TmuxTerminal(sandbox);
         try
         {
             // The line's end is shown until the test has read it.
-            (await terminal.TmuxAsync("-f", "/dev/null", "new-session", "-d", "-x", $"{columns}", "-y", $"{rows}", line + "; sleep 60")).ExitedWith(0);
+            string[] history = ["set-option", "-g", "history-limit", $"{keeps}"];
+            string[] session = ["new-session", "-d", "-x", $"{columns}", "-y", $"{rows}", line + "; sleep 60"];
+            (await terminal.TmuxAsync(["-f", "/dev/null", .. history, ";", .. session])).ExitedWith(0);
         }
         catch (System.ComponentModel.Win32Exception)
         {

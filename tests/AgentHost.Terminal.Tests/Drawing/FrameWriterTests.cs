@@ -235,6 +235,27 @@ public sealed class FrameWriterTests
         Assert.Equal(4, screen.CursorColumn);
     }
 
+    /// <summary>
+    /// A frame that was made for a wider screen, and needs more rows than there are below the cursor: its moves down are not cut short at the last row, so that
+    /// the place where it began is known.
+    /// </summary>
+    [Fact]
+    public void Recover_FrameThatReachedBelowTheScreen_BeginsWhereItBegan()
+    {
+        var screen = new VirtualScreen(40, 10);
+        var writer = Writer();
+        writer.Asks = true;
+        screen.Write(writer.Compose([Line.Of("line 1"), Line.Of("line 2")], Streaming(1), 40, 10)!);
+        screen.Resize(20, 10);
+        screen.Write(writer.Compose([], Streaming(4), 40, 10)!);
+        writer.Recover([writer.Sent! with { DrawnColumns = 20 }]);
+        screen.Write(writer.Compose([], new LiveZone([Line.Of("tail"), Line.Of("> draft")], 1, 7), 20, 10)!);
+        Assert.Equal(["line 1", "line 2", "tail", "> draft"], screen.Lines);
+
+        static LiveZone Streaming(int tails) => new(
+            [.. Enumerable.Repeat(Line.Of(new string('=', 35)), tails), Line.Of("> draft"), Line.Of(new string('-', 15))], tails, 7) { Steady = 2 };
+    }
+
     private static IEnumerable<string> LiveOf(VirtualScreen screen, LiveZone live)
     {
         var top = screen.CursorRow - live.CaretRow;

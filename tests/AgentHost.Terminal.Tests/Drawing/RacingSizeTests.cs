@@ -104,8 +104,9 @@ public sealed class RacingSizeTests
             {
                 while (answers.TryDequeue(out var answer))
                 {
-                    var column = int.Parse(answer.AsSpan(answer.IndexOf(';', StringComparison.Ordinal) + 1).TrimEnd('R'), CultureInfo.InvariantCulture);
-                    frames.Answer(column);
+                    var place = answer[2..^1].Split(';').Select(static word => int.Parse(word, CultureInfo.InvariantCulture)).ToList();
+                    var column = place[1];
+                    frames.Answer(column, place[0]);
                     reported = frames.IsWrong ? (known, column) : reported;
                 }
             }

@@ -22,16 +22,21 @@ public sealed class ForgejoTests : PullRig
     {
         var judge = await JudgeAsync();
         (Server.Head, Server.Base) = (Box.Git("rev-parse", "topic").Trim(), Box.Git("rev-parse", "main").Trim());
-        Model("Say three\n\nThree is said.",
-            """{"findings":[{"path":"a.txt","line":4,"severity":"error","confidence":0.9,"title":"Four","message":"Why."}]}""", """{"confirmed":[0]}""");
+        const string Findings = """{"findings":[{"path":"a.txt","line":4,"severity":"error","confidence":0.9,"title":"Four","message":"Why."}]}""";
+        const string Confirmed = """{"confirmed":[0]}""";
+        Model("Say three\n\nThree is said.", Findings, Confirmed, Findings, Confirmed);
 
         var made = await PullAsync($$"""{"create":true,"yes":true{{option}}}""");
         Assert.True(made.ExitCode == 0, TextOf(made));
         Assert.Equal("https://example.org/o/r/pulls/7", made.Data!.Value.GetProperty("url").GetString());
         Assert.Contains("On o/r#7: 1 new, 0 changed", TextOf(await ReviewAsync("""{"post":true,"yes":true}""", null, "7")));
 
+        // A second review finds its comments and makes none again.
+        Assert.Contains("On o/r#7: 0 new, 0 changed", TextOf(await ReviewAsync("""{"post":true,"yes":true}""", null, "7")));
+
         Assert.Equal(title, Server.Asked[0].Body!["title"]!.GetValue<string>());
-        var comment = Server.Asked[^1].Body!["comments"]![0]!;
+        var comment = Assert.Single(Server.Asked, static asked => asked.Path.EndsWith("/reviews", StringComparison.Ordinal) && asked.Method == "POST")
+            .Body!["comments"]![0]!;
         Assert.Equal(("a.txt", 4), (comment["path"]!.GetValue<string>(), comment["new_position"]!.GetValue<int>()));
         foreach (var (method, path, body) in Server.Asked)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -7,7 +8,7 @@ using AgentHost.Plugins.Git.Results;
 
 namespace AgentHost.Plugins.Git.Reviewing;
 
-/// <summary>Puts findings on a pull request, a comment each. One that is there from before is changed in its place.</summary>
+/// <summary>Puts findings on a pull request, a comment each. One that is there from before is not made again; at GitHub it is changed in its place.</summary>
 internal sealed class ReviewPoster(IPluginContext plugin, Forge forge, string token, int number)
 {
     private const int MostPages = 20;
@@ -75,31 +76,59 @@ internal sealed class ReviewPoster(IPluginContext plugin, Forge forge, string to
         });
     });
 
-    /// <summary>Comments of an earlier review, by their marks. Forgejo lists them by review, so there none is known.</summary>
+    /// <summary>Finds the comments of earlier reviews, by their marks. Forgejo has them by review.</summary>
     private async Task<Dictionary<string, (long Id, string Body)>> KnownAsync(CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, (long, string)>(StringComparer.Ordinal);
-        for (var page = 1; forge.IsGitHub && page <= MostPages; page++)
+        await foreach (var entry in ListAsync(forge.IsGitHub ? "comments" : "reviews", cancellationToken))
         {
-            var list = await forge.SendAsync(
-                plugin, token, HttpMethod.Get, $"{forge.Pulls}/{Text(number)}/comments?per_page={PerPage}&page={Text(page)}", null, cancellationToken);
-            foreach (var comment in list.EnumerateArray())
+            if (forge.IsGitHub)
             {
-                var body = comment.GetProperty("body").GetString() ?? "";
-                var mark = body.LastIndexOf("<!-- agent-review ", StringComparison.Ordinal);
-                if (mark >= 0)
-                {
-                    known[body[mark..].Trim()] = (comment.GetProperty("id").GetInt64(), body);
-                }
+                Note(entry);
             }
-
-            if (list.GetArrayLength() < PerPage)
+            else if (entry.TryGetProperty("comments_count", out var count) && count.GetInt64() > 0)
             {
-                break;
+                var review = entry.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture);
+                var comments = await forge.SendAsync(
+                    plugin, token, HttpMethod.Get, $"{forge.Pulls}/{Text(number)}/reviews/{review}/comments", null, cancellationToken);
+                foreach (var comment in comments.EnumerateArray())
+                {
+                    Note(comment);
+                }
             }
         }
 
         return known;
+
+        void Note(JsonElement comment)
+        {
+            var body = comment.GetProperty("body").GetString() ?? "";
+            var mark = body.LastIndexOf("<!-- agent-review ", StringComparison.Ordinal);
+            if (mark >= 0)
+            {
+                known[body[mark..].Trim()] = (comment.GetProperty("id").GetInt64(), body);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<JsonElement> ListAsync(string what, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // A Forgejo gives as many on a page as its owner allows, usually 50: its last page is the empty one.
+        var (size, least) = forge.IsGitHub ? ("per_page", PerPage) : ("limit", 1);
+        for (var page = 1; page <= MostPages; page++)
+        {
+            var list = await forge.SendAsync(
+                plugin, token, HttpMethod.Get, $"{forge.Pulls}/{Text(number)}/{what}?{size}={Text(PerPage)}&page={Text(page)}", null, cancellationToken);
+            foreach (var entry in list.EnumerateArray())
+            {
+                yield return entry;
+            }
+
+            if (list.GetArrayLength() < least)
+            {
+                yield break;
+            }
+        }
     }
 
     private static string BodyOf(ReviewFinding finding) => string.Create(

@@ -104,7 +104,12 @@ internal sealed class ForgeServer : IDisposable, IHttpClients, ICredentials
             ("PATCH", var one) when one.StartsWith("/api/v3/repos/o/r/pulls/comments/", StringComparison.Ordinal) => Change(one, body!),
             ("POST", "/api/v3/repos/o/r/pulls/7/reviews") => Review(body!.AsObject()),
             ("POST", "/api/v1/repos/o/r/pulls") => (201, new JsonObject { ["number"] = 7, ["html_url"] = "https://example.org/o/r/pulls/7" }),
-            ("POST", "/api/v1/repos/o/r/pulls/7/reviews") => (200, new JsonObject { ["id"] = 1 }),
+            ("POST", "/api/v1/repos/o/r/pulls/7/reviews") => Keep(body!["comments"]!.AsArray()),
+            ("GET", "/api/v1/repos/o/r/pulls/7/reviews") => (200, request.QueryString["page"] == "1" && Comments.Count > 0
+                ? new JsonArray(
+                    new JsonObject { ["id"] = 1, ["comments_count"] = 0 }, new JsonObject { ["id"] = 2, ["comments_count"] = Comments.Count })
+                : new JsonArray()),
+            ("GET", "/api/v1/repos/o/r/pulls/7/reviews/2/comments") => (200, new JsonArray([.. Comments.Select(static comment => comment.DeepClone())])),
             _ => (404, new JsonObject { ["message"] = "Not Found" }),
         };
     }
@@ -145,7 +150,16 @@ internal sealed class ForgeServer : IDisposable, IHttpClients, ICredentials
                 return Invalid("a comment has no place");
             }
 
-            Comments.Add(new JsonObject { ["id"] = Comments.Count + 100L, ["body"] = comment["body"]!.DeepClone(), ["path"] = comment["path"]!.DeepClone() });
+        }
+
+        return Keep(body["comments"]!.AsArray());
+    }
+
+    private (int Status, JsonNode Answer) Keep(JsonArray comments)
+    {
+        foreach (var comment in comments)
+        {
+            Comments.Add(new JsonObject { ["id"] = Comments.Count + 100L, ["body"] = comment!["body"]!.DeepClone(), ["path"] = comment["path"]!.DeepClone() });
         }
 
         return (200, new JsonObject { ["id"] = 1 });

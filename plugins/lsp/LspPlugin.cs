@@ -4,6 +4,7 @@ using AgentHost.Plugins.Lsp.Commands;
 using AgentHost.Plugins.Lsp.Findings;
 using AgentHost.Plugins.Lsp.Hooks;
 using AgentHost.Plugins.Lsp.Servers;
+using AgentHost.Plugins.Lsp.Symbols;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Plugins.Lsp;
@@ -35,6 +36,7 @@ public sealed partial class LspPlugin : Plugin
         Use(context);
         context.Register<Hook>(CapabilityKinds.Hook, "lsp-diagnostics", workspace => new DiagnosticsHook(PoolOf(workspace), context.Time));
         context.Register<Command>(CapabilityKinds.Command, "lsp", workspace => new LspCommand(PoolOf(workspace)));
+        context.Register<ContextSource>(CapabilityKinds.ContextSource, "symbol", workspace => new SymbolSource(PoolOf(workspace), context.Time));
         return default;
     }
 

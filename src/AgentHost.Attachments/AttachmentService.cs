@@ -93,7 +93,13 @@ public sealed class AttachmentService
             var begun = fetched.Find(reference);
             reference = reference.Written is { } written ? new(written) { IsExplicit = reference.IsExplicit } : reference;
             var content = await (begun ?? _sources.ReadAsync(source, new ContextReference(target), cancellationToken).AsTask());
-            if (content.Text is { } text)
+            if (content.Path is { } lines)
+            {
+                // As if the person had written the file and the lines: what rules keep back stays back.
+                reference = new(lines) { StartLine = content.StartLine, EndLine = content.EndLine, IsExplicit = reference.IsExplicit, IsQuoted = true };
+                await AddFoundAsync(reference, cancellationToken);
+            }
+            else if (content.Text is { } text)
             {
                 AddText(reference, text);
             }
@@ -105,6 +111,11 @@ public sealed class AttachmentService
             return;
         }
 
+        await AddFoundAsync(reference, cancellationToken);
+    }
+
+    private async ValueTask AddFoundAsync(PromptReference reference, CancellationToken cancellationToken)
+    {
         var path = reference.Target;
         try
         {

@@ -85,6 +85,11 @@ internal sealed class SourceReader(AttachmentScope scope)
 
     private static ContextContent Told(JsonElement answer, DeclaredSource source, ContextReference asked, string way)
     {
+        if (Text(answer, "path") is { Length: > 0 } path && Line(answer, "startLine") is > 0 and var start)
+        {
+            return ContextContent.Lines(path, start, Math.Max(start, Line(answer, "endLine") ?? start));
+        }
+
         if (Text(answer, "text") is not { } text)
         {
             return ContextContent.Failed(way + (Text(answer, "error") ?? $"{source.Plugin} had nothing for it."));

@@ -106,8 +106,7 @@ internal sealed class HostWorkspaces(
         var files = names.FindAsync(workspace, query, cancellationToken).AsTask();
         var found = await references.FindAsync(workspace, query, cancellationToken);
         var others = await files;
-        return found.Entries.Count == 0 ? others with { Partial = others.Partial || found.Partial }
-            : new FileNames([.. found.Entries.Concat(others.Entries).Take(query.Limit)]) { Partial = others.Partial || found.Partial };
+        return new FileNames([.. found.Entries.Concat(others.Entries).Take(query.Limit)]) { Partial = others.Partial || found.Partial, Note = found.Note };
     }
 
     /// <inheritdoc/>

@@ -74,6 +74,27 @@ public sealed class AttachmentServiceTests : IDisposable
             attached.Warnings);
     }
 
+    [Fact]
+    public async Task Read_SourceNamesLinesOfAFile_TheyAreJudgedAndReadAsIfTheyWereWritten()
+    {
+        Put("a.txt");
+        Put("hidden.txt");
+        var sources = new Sources();
+
+        var attached = await AttachmentService.ReadAsync(Scope(sources), "@ticket:lines/a.txt @ticket:lines/hidden.txt @ticket:lines/none.txt", [], None);
+
+        var part = Assert.IsType<ReferencePart>(Assert.Single(attached.Parts));
+        Assert.Equal(("a.txt", 1, 2, "a.txt of mine"), (part.Target, part.StartLine, part.EndLine, part.Text));
+        Assert.Equal(
+            [
+                "@hidden.txt:1-2 is not attached: it is hidden by context.ignore of the settings or by .agentignore.",
+                "@none.txt:1-2 is not attached: it does not exist.",
+            ],
+            attached.Warnings);
+        var fault = await Assert.ThrowsAsync<HostException>(async () => await AttachmentService.ReadAsync(Scope(sources), "", ["ticket:lines/none.txt"], None));
+        Assert.Equal("none.txt:1-2 cannot be attached: it does not exist.", fault.Message);
+    }
+
     /// <summary>One source of paths and one that is asked for by its name.</summary>
     private sealed class Sources : IContextSources
     {
@@ -90,7 +111,9 @@ public sealed class AttachmentServiceTests : IDisposable
         public ValueTask<JsonElement> InvokeAsync(string name, JsonElement reference, TimeSpan deadline, CancellationToken cancellationToken)
         {
             var target = reference.GetProperty("target").GetString();
-            return target == "late"
+            return target?.StartsWith("lines/", StringComparison.Ordinal) == true
+                ? new(AgentJson.Parse($$"""{"path":"{{target[6..]}}","startLine":1,"endLine":2}"""))
+                : target == "late"
                 ? throw new CapabilityException("late", new TimeoutException())
                 : new(AgentJson.Parse($$"""{"text":"{{target}} of {{name}}","endLine":2}"""));
         }

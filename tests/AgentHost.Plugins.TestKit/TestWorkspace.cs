@@ -65,6 +65,12 @@ public sealed class TestWorkspace : IWorkspaceContext, ISessions, IToolProgress,
     /// <summary>Settings of the tool, as JSON.</summary>
     public string ToolSettings { get; set; } = "{}";
 
+    /// <summary>Reason why a file may not be put into a prompt, by its path; null where it may.</summary>
+    public Func<string, string?> ReadProblem { get; set; } = static _ => null;
+
+    /// <inheritdoc/>
+    public ValueTask<string?> FindReadProblemAsync(string path, string? within, CancellationToken cancellationToken) => new(ReadProblem(path));
+
     /// <summary>The path of a file.</summary>
     public string At(string path) => Path.Combine(Root, path);
 

@@ -74,6 +74,9 @@ internal sealed record ServerSpec(string Name, string Command, IReadOnlyList<str
     /// <summary>Notification that it sends once it has loaded its project; it counts as busy until then, for 30 seconds at most. Null for none.</summary>
     public string? Ready { get; init; }
 
+    /// <summary>False for one that finds no symbols of a project: none is started to be asked for them. Default true.</summary>
+    public bool Symbols { get; init; } = true;
+
     /// <summary>Sentence on how to install it; null where there is none.</summary>
     public string? Acquire { get; init; }
 

@@ -93,6 +93,7 @@ internal static class ServerSpecs
             Delay = entry.Number("delay") is { } delay ? TimeSpan.FromMilliseconds(Math.Clamp(delay, 0, 5_000)) : before?.Delay ?? TimeSpan.Zero,
             Silent = entry.Get("silent").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Silent ?? false },
             Partial = entry.Get("partial").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Partial ?? false },
+            Symbols = entry.Get("symbols").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Symbols ?? true },
             Ready = entry.Text("ready") ?? before?.Ready,
             Acquire = Hint(entry) ?? before?.Acquire,
         };

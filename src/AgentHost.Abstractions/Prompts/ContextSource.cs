@@ -27,7 +27,7 @@ public abstract class ContextSource : Capability
     /// <param name="typed">Words behind the colon so far; may be empty.</param>
     /// <param name="cancellationToken">Fires when the person typed on, or after 10 s.</param>
     /// <returns>Targets that begin so, the likeliest first; one that goes on ends with a colon or a slash. Default none.</returns>
-    /// <exception cref="CapabilityException">They cannot be had; nothing is offered then.</exception>
+    /// <exception cref="CapabilityException">They cannot be had; nothing is offered then, and the person is told why.</exception>
     public virtual ValueTask<IReadOnlyList<string>> CompleteAsync(string typed, CancellationToken cancellationToken) => new([]);
 
     /// <summary>
@@ -52,11 +52,17 @@ public abstract class ContextSource : Capability
         {
             writer.WriteStartObject();
             WriteMember(writer, "text", content.Text);
+            if (content.StartLine is { } startLine)
+            {
+                writer.WriteNumber("startLine", startLine);
+            }
+
             if (content.EndLine is { } endLine)
             {
                 writer.WriteNumber("endLine", endLine);
             }
 
+            WriteMember(writer, "path", content.Path);
             WriteMember(writer, "title", content.Title);
             WriteMember(writer, "next", content.Next);
             WriteMember(writer, "error", content.Error);

@@ -9,4 +9,7 @@ public sealed record FileNames(IReadOnlyList<string> Entries)
 {
     /// <summary>True when the folders are still being read, or a source is asked: asked again in a moment, it may know better ones.</summary>
     public bool Partial { get; init; }
+
+    /// <summary>Sentence for the person: why a source has no names, or that it is waited for; null for nothing to say.</summary>
+    public string? Note { get; init; }
 }

@@ -22,6 +22,9 @@ internal sealed class ReferenceNameService(TimeProvider time, CancellationToken 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
+    /// <summary>Time after which a person is told what is waited for.</summary>
+    private static readonly TimeSpan Noticed = TimeSpan.FromMilliseconds(400);
+
     private readonly ConditionalWeakTable<Workspace, Questions> _questions = [];
 
     /// <summary>Finds names.</summary>
@@ -45,40 +48,62 @@ internal sealed class ReferenceNameService(TimeProvider time, CancellationToken 
             return new FileNames([]);
         }
 
-        var answer = Ask(_questions.GetOrCreateValue(workspace), workspace, registry, text, colon);
+        var (answer, since) = Ask(_questions.GetOrCreateValue(workspace), workspace, registry, text, colon);
         await Task.WhenAny(answer, Task.Delay(Wait, time, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
-        return answer.IsCompleted ? new FileNames([.. (await answer).Take(query.Limit)]) : new FileNames([]) { Partial = true };
+        if (!answer.IsCompletedSuccessfully)
+        {
+            return new FileNames([]) { Partial = true, Note = time.GetUtcNow() - since > Noticed ? $"Waiting for the names of {text[..colon]}: …" : null };
+        }
+
+        var names = await answer;
+        return names with { Entries = [.. names.Entries.Take(query.Limit)] };
     }
 
-    private Task<IReadOnlyList<string>> Ask(Questions questions, Workspace workspace, CapabilityRegistry registry, string text, int colon)
+    private (Task<FileNames> Answer, DateTimeOffset Since) Ask(
+        Questions questions, Workspace workspace, CapabilityRegistry registry, string text, int colon)
     {
         lock (questions)
         {
             if (questions.Text != text || (questions.Answer.IsCompleted && time.GetUtcNow() - questions.At > Fresh))
             {
-                (questions.Text, questions.At) = (text, time.GetUtcNow());
-                questions.Answer = Task.Run(() => AskAsync(workspace, registry, text[..colon], text[(colon + 1)..]), closing);
+                // Whoever typed on needs no answer to what was typed before.
+                questions.Stop?.Cancel();
+                var stop = CancellationTokenSource.CreateLinkedTokenSource(closing);
+                (questions.Text, questions.At, questions.Stop) = (text, time.GetUtcNow(), stop);
+                questions.Answer = Task.Run(() => AskAsync(workspace, registry, text[..colon], text[(colon + 1)..], stop.Token), closing);
             }
 
-            return questions.Answer;
+            return (questions.Answer, questions.At);
         }
     }
 
-    private async Task<IReadOnlyList<string>> AskAsync(Workspace workspace, CapabilityRegistry registry, string name, string typed)
+    private static async Task<FileNames> AskAsync(
+        Workspace workspace, CapabilityRegistry registry, string name, string typed, CancellationToken cancellationToken)
     {
         try
         {
             var question = AgentJson.Parse($$"""{"complete":"{{JsonEncodedText.Encode(typed)}}"}""");
-            var answer = await workspace.Services.CapabilitiesFor(registry).InvokeAsync(CapabilityKinds.ContextSource, name, question, Longest, closing);
-            return answer.ValueKind != JsonValueKind.Array ? [] : [
+            var answer = await workspace.Services.CapabilitiesFor(registry)
+                .InvokeAsync(CapabilityKinds.ContextSource, name, question, Longest, cancellationToken);
+            if (answer.ValueKind != JsonValueKind.Array)
+            {
+                return new FileNames([]);
+            }
+
+            return new FileNames([
                 .. answer.EnumerateArray().Where(static each => each.ValueKind == JsonValueKind.String).Select(static each => each.GetString()!)
-                    .Where(static each => each.Length is > 0 and <= LongestName).Take(MostNames).Select(each => $"{name}:{each}")];
+                    .Where(static each => each.Length is > 0 and <= LongestName).Take(MostNames).Select(each => $"{name}:{each}")
+            ]);
         }
-        catch (Exception exception) when (exception is CapabilityException or OperationCanceledException)
+        catch (CapabilityException exception)
         {
             // Nothing is offered then; what is typed is read all the same.
-            return [];
+            return new FileNames([]) { Note = exception.Message };
+        }
+        catch (OperationCanceledException)
+        {
+            return new FileNames([]);
         }
     }
 
@@ -92,6 +117,9 @@ internal sealed class ReferenceNameService(TimeProvider time, CancellationToken 
 
         public DateTimeOffset At { get; set; }
 
-        public Task<IReadOnlyList<string>> Answer { get; set; } = Task.FromResult<IReadOnlyList<string>>([]);
+        /// <summary>Ends the question.</summary>
+        public CancellationTokenSource? Stop { get; set; }
+
+        public Task<FileNames> Answer { get; set; } = Task.FromResult(new FileNames([]));
     }
 }

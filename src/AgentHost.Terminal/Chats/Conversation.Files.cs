@@ -8,7 +8,7 @@ namespace AgentHost.Terminal.Chats;
 internal sealed partial class Conversation
 {
     private const int MostNames = 20;
-    private const int MostTries = 50;
+    private const int MostTries = 120;
 
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
 
@@ -56,7 +56,7 @@ internal sealed partial class Conversation
                 var offered = names.Entries.Where(static name => SafeText.Line(name, 1_000) == name).Select(static name => new Completion(name, "")).ToList();
                 _loop.Post(() =>
                 {
-                    Editor.Offer(asked, offered);
+                    Editor.Offer(asked, offered, names.Note);
                     IsDirty = true;
                 });
                 if (_asked is not { } next || (next == typed && !names.Partial))

@@ -24,6 +24,7 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
     private IReadOnlyList<Completion> _completions = [];
     private int _chosen = -1;
     private string? _reference;
+    private string? _note;
     private int _width = 78;
     private readonly ViKeys _vi = new();
 
@@ -56,12 +57,15 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
     /// <summary>Offers names for what was asked; those that come late are for nobody.</summary>
     /// <param name="typed">What was asked.</param>
     /// <param name="names">The names, the likeliest first.</param>
-    public void Offer(string typed, IReadOnlyList<Completion> names)
+    /// <param name="note">Sentence that is shown where there are none; null for nothing.</param>
+    public void Offer(string typed, IReadOnlyList<Completion> names, string? note = null)
     {
         if (_reference?.TrimStart('"') != typed || _search is not null)
         {
             return;
         }
+
+        _note = names.Count == 0 ? note : null;
 
         // A name that was gone to stays the one that is chosen.
         var chosen = _chosen >= 0 && _chosen < _completions.Count ? _completions[_chosen].Word : null;
@@ -187,6 +191,11 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
             ]).Clip(width));
         }
 
+        if (_note is { } note && rows.Count < Math.Max(most + 1, room))
+        {
+            rows.Add(new Line([new Span("  " + SafeText.Line(note, 500), Style.Dim)]).Clip(width));
+        }
+
         return new LiveZone(rows, caretRow, caretColumn);
     }
 
@@ -239,7 +248,7 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
     {
         _search = null;
         _completions = [];
-        _reference = null;
+        (_reference, _note) = (null, null);
         ask(null);
     }
 
@@ -322,7 +331,7 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
     private void Complete()
     {
         var text = _buffer.Text;
-        _chosen = -1;
+        (_chosen, _note) = (-1, null);
         _reference = ReferenceAt(text, _buffer.Caret);
         _completions = text.Length > 0 && text[0] == '/' && _buffer.Caret == text.Length && !text.Contains(' ', StringComparison.Ordinal)
             && !text.Contains('\n', StringComparison.Ordinal)

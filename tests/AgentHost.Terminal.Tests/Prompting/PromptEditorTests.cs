@@ -25,6 +25,24 @@ public sealed class PromptEditorTests
         Assert.Equal(1 + shown, editor.Draw(78, most, room).Rows.Count);
     }
 
+    /// <summary>Why there are no names is said below the draft, for as long as that is what is typed, and takes no keys.</summary>
+    [Fact]
+    public void Note_OfNoNames_IsShownUntilSomethingElseIsTyped()
+    {
+        _editor.Set("see @symbol:Gr");
+        _editor.Offer("symbol:Gr", [], "The folder\u001b[2J is not trusted.");
+        Assert.Equal("  The folder␛[2J is not trusted.", Assert.Single(_editor.Draw(78, 3).Rows.Skip(1)).Text);
+        Assert.False(_editor.IsChoosing);
+
+        _editor.Offer("symbol:G", [], "Too late.");
+        Assert.Equal("  The folder␛[2J is not trusted.", Assert.Single(_editor.Draw(78, 3).Rows.Skip(1)).Text);
+        _editor.Offer("symbol:Gr", [new Completion("symbol:Greeter#a.ts:1", "")], "Not shown.");
+        Assert.Equal("▸ symbol:Greeter#a.ts:1 ", Assert.Single(_editor.Draw(78, 3).Rows.Skip(1)).Text);
+        _editor.Offer("symbol:Gr", [], "Gone.");
+        _editor.Take(KeyPress.Of("e"));
+        Assert.Single(_editor.Draw(78, 3).Rows);
+    }
+
     [Fact]
     public void Text_OfTheEditor_WasTyped()
     {

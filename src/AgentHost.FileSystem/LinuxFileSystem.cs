@@ -60,6 +60,14 @@ internal sealed unsafe class LinuxFileSystem : NativeFileSystem
         };
     }
 
+    public override FileStamp? StampOf(string path)
+    {
+        var raw = stackalloc byte[LinuxLibc.StatSize];
+        return LinuxLibc.Stat(LinuxLibc.CurrentFolder, path, LinuxLibc.NoFollowLinks, LinuxLibc.BasicFacts, raw) == 0 ? LinuxTree.Stamp(raw) : null;
+    }
+
+    public override IReadOnlyDictionary<string, FolderStamps>? StampFolders(string root, IReadOnlySet<string> folders) => new LinuxTree(folders).Take(root);
+
     public override SafeFileHandle OpenRead(string path)
     {
         var descriptor = LinuxLibc.Open(path, LinuxLibc.FileFlags, 0);
@@ -246,7 +254,8 @@ internal sealed unsafe class LinuxFileSystem : NativeFileSystem
         }
     }
 
-    private static FileKind KindOf(int mode) => (mode & 0xf000) switch
+    /// <summary>The kind in the mode bits of a file.</summary>
+    internal static FileKind KindOf(int mode) => (mode & 0xf000) switch
     {
         0x8000 => FileKind.File,
         0x4000 => FileKind.Folder,

@@ -50,6 +50,12 @@ public static unsafe partial class LinuxLibc
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatAt(SafeFileHandle folder, string name, int flags, uint mask, byte* facts);
 
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OpenAt(int folder, string name, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    public static partial int Stat(int folder, byte* name, int flags, uint mask, byte* facts);
+
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     public static partial nint Read(int descriptor, byte* buffer, nint size, long offset);
 

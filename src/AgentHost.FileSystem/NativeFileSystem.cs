@@ -15,6 +15,15 @@ public abstract class NativeFileSystem
     /// <summary>Counts the names of the regular file at a path; 1 for all else that may be there, 0 for a pipe, a socket or a device.</summary>
     public virtual int NamesOf(string path) => 1;
 
+    /// <summary>Gets what tells a file from its later self and from others; null where nothing stands there, or the system has no such facts.</summary>
+    public virtual FileStamp? StampOf(string path) => null;
+
+    /// <summary>Takes the stamps of all entries of a folder and of folders in it.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="folders">Paths of the others from it; links are not followed.</param>
+    /// <returns>Those that there are and that may be listed, by path, the root by an empty one; null where the system has no such facts.</returns>
+    public virtual IReadOnlyDictionary<string, FolderStamps>? StampFolders(string root, IReadOnlySet<string> folders) => null;
+
     /// <summary>Opens a regular file, never waiting for a pipe, and only if it still is the file at that real path.</summary>
     /// <exception cref="FileAccessException">It does not exist, is of another kind, or leads elsewhere by now.</exception>
     public abstract SafeFileHandle OpenRead(string path);

@@ -118,8 +118,16 @@ internal sealed class EmptyFolderScan(IWorkspacePaths paths, NativeFileSystem ca
     public static HashSet<string> Around(IEnumerable<string> names)
     {
         var folders = new HashSet<string>(StringComparer.Ordinal);
+        var last = "";
         foreach (var name in names)
         {
+            // Mostly names of one folder follow each other.
+            if (last.Length > 0 && name.LastIndexOf('/') == last.Length && name.StartsWith(last, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            last = name.LastIndexOf('/') is > 0 and var end ? name[..end] : "";
             for (var slash = name.LastIndexOf('/'); slash > 0 && folders.Add(name[..slash]); slash = name.LastIndexOf('/', slash - 1))
             {
             }

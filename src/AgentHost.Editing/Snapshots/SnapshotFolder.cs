@@ -58,10 +58,10 @@ public sealed class SnapshotFolder(string path, TimeProvider time)
     }
 
     /// <summary>Makes it where it is not there, begins it anew where it grew too large, and holds it: it stays as long as anybody does.</summary>
-    /// <param name="exclude">Patterns that are ignored besides those of the ignore files.</param>
+    /// <param name="exclude">Lines of patterns that are ignored besides those of the ignore files.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    public async ValueTask<SafeFileHandle> HoldAsync(IEnumerable<string> exclude)
+    public async ValueTask<SafeFileHandle> HoldAsync(string exclude)
     {
         StoreFiles.CreateFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(Path))!);
         StoreFiles.CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
@@ -78,7 +78,7 @@ public sealed class SnapshotFolder(string path, TimeProvider time)
         try
         {
             Make();
-            Write("info/exclude", string.Concat(exclude.Select(static line => line + "\n")));
+            Write("info/exclude", exclude);
             RemoveLeftovers();
             return held;
         }

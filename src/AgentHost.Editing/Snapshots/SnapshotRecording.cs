@@ -14,12 +14,15 @@ public sealed class SnapshotRecording : IDisposable
 
     private readonly Snapshotter _owner;
     private readonly SafeFileHandle _held;
-    private readonly SnapshotFolder _folder;
     private readonly SnapshotScan _look;
+    private readonly QuickLook _quick;
     private readonly SnapshotLimits _limits;
     private readonly TimeProvider _time;
-    private readonly string _index;
-    private Dictionary<string, SnapshotEntry> _files = [];
+    private readonly HeldIndex _index;
+    private SnapshotState? _taken;
+    private Dictionary<string, SnapshotEntry>? _own;
+    private LookFindings? _found;
+    private TreeWitness? _witness;
     private FolderState? _folders;
 
     /// <summary>Makes one.</summary>
@@ -27,26 +30,42 @@ public sealed class SnapshotRecording : IDisposable
     /// <param name="held">Holds the private folder.</param>
     /// <param name="folder">That folder.</param>
     /// <param name="look">How files are looked at.</param>
+    /// <param name="quick">How it is seen that nothing changed.</param>
     /// <param name="limits">Limits on what is recorded.</param>
     /// <param name="time">The clock.</param>
-    internal SnapshotRecording(Snapshotter owner, SafeFileHandle held, SnapshotFolder folder, SnapshotScan look, SnapshotLimits limits, TimeProvider time)
+    internal SnapshotRecording(
+        Snapshotter owner, SafeFileHandle held, SnapshotFolder folder, SnapshotScan look, QuickLook quick, SnapshotLimits limits, TimeProvider time)
     {
         _owner = owner;
         _held = held;
-        _folder = folder;
         _look = look;
+        _quick = quick;
         _limits = limits;
         _time = time;
-        _index = Path.Combine(folder.Path, $"index-{Guid.NewGuid():N}");
+        _index = new HeldIndex(folder);
     }
+
+    /// <summary>The files as they are recorded. Those that the last recording left are everybody's; what is changed is a copy.</summary>
+    private IReadOnlyDictionary<string, SnapshotEntry> Files => _own ?? _taken?.Files ?? throw new InvalidOperationException("nothing was looked at");
 
     /// <summary>Looks before the command.</summary>
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        var stamp = CopyIndex();
-        _files = _owner.TakeLast() is { } last && last.Stamp == stamp ? last.Files
-            : stamp == default ? new Dictionary<string, SnapshotEntry>(StringComparer.Ordinal)
-            : await _look.ReadAsync(_index, cancellationToken);
+        if (_owner.Last is { } last && last.Stamp == _index.Stamp)
+        {
+            _taken = last;
+            (_found, _witness) = (last.Found, last.Witness);
+        }
+        else if (_index.Stamp == default)
+        {
+            _own = new Dictionary<string, SnapshotEntry>(StringComparer.Ordinal);
+        }
+        else
+        {
+            _index.Make();
+            _own = await _look.ReadAsync(_index.Path, cancellationToken);
+        }
+
         (_, _, _folders) = await LookAsync(cancellationToken);
     }
 
@@ -59,11 +78,11 @@ public sealed class SnapshotRecording : IDisposable
         try
         {
             var (before, lost, now) = await LookAsync(clock.Token);
-            var changed = before.Where(file => _files.GetValueOrDefault(file.Key) != file.Value)
+            var changed = before.Where(file => Files.GetValueOrDefault(file.Key) != file.Value)
                 .OrderBy(static file => file.Key, StringComparer.Ordinal).ToList();
             var changes = changed.Count == 0 ? [] : await TellAsync(changed, blobs, lost, clock.Token);
             changes.AddRange(await TellFoldersAsync(changed, now, clock.Token));
-            LeaveIndex();
+            Leave();
             return new SnapshotChanges(changes, lost);
         }
         catch (OperationCanceledException)
@@ -82,46 +101,25 @@ public sealed class SnapshotRecording : IDisposable
 
     public void Dispose()
     {
-        try
-        {
-            File.Delete(_index);
-            File.Delete(_index + ".lock");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // A later start removes it.
-        }
-
+        _index.Dispose();
         _held.Dispose();
     }
 
-    /// <summary>An index of its own, so that another command of the workspace does not change it meanwhile.</summary>
-    private (DateTime Written, long Length) CopyIndex()
+    private void Leave()
     {
-        var last = new FileInfo(_folder.Index);
-        if (!last.Exists)
+        if (_index.Leave() is { } stamp)
         {
-            return default;
+            _owner.Leave(new SnapshotState(Files, stamp, _found, _witness));
         }
-
-        // Git trusts what is older than its index: the copy must not be younger than what it copies.
-        var stamp = (last.LastWriteTimeUtc, last.Length);
-        File.Copy(_folder.Index, _index);
-        File.SetLastWriteTimeUtc(_index, stamp.LastWriteTimeUtc);
-        return stamp;
-    }
-
-    private void LeaveIndex()
-    {
-        if (!File.Exists(_index))
+        else if (_taken is { } taken)
         {
-            return;
+            _owner.Renew(taken, taken with { Witness = _witness });
         }
-
-        var own = new FileInfo(_index);
-        var stamp = (own.LastWriteTimeUtc, own.Length);
-        File.Move(_index, _folder.Index, overwrite: true);
-        _owner.Leave(new SnapshotState(_files, stamp));
+        else if (_index.Stamp == default)
+        {
+            // Nothing to record: git makes no index of that.
+            _owner.Leave(new SnapshotState(Files, default, _found, _witness));
+        }
     }
 
     private async ValueTask<List<ChangedFile>> TellAsync(
@@ -131,7 +129,7 @@ public sealed class SnapshotRecording : IDisposable
         var wanted = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (path, before) in changed)
         {
-            var after = _files.GetValueOrDefault(path);
+            var after = Files.GetValueOrDefault(path);
             wanted.UnionWith(new[] { before?.Object, after?.Object }.OfType<string>());
             if (before is { IsLink: false } && before.Object != after?.Object)
             {
@@ -143,7 +141,7 @@ public sealed class SnapshotRecording : IDisposable
         var told = new List<ChangedFile>(changed.Count);
         foreach (var (path, before) in changed)
         {
-            var after = _files.GetValueOrDefault(path);
+            var after = Files.GetValueOrDefault(path);
             var (was, now) = (VersionOf(before, versions), VersionOf(after, versions));
             if ((before is not null && was is null) || (after is not null && now is null))
             {
@@ -157,14 +155,39 @@ public sealed class SnapshotRecording : IDisposable
         return told;
     }
 
-    /// <summary>Looks at files and folders. Mostly nothing is new since the last look: then both go by the same index, side by side.</summary>
+    /// <summary>Looks at files and folders: quickly where a quick look tells that nothing is new since the last.</summary>
     private async ValueTask<(Dictionary<string, SnapshotEntry?> Before, List<string> Lost, FolderState? Folders)> LookAsync(CancellationToken cancellationToken)
     {
-        var early = _look.Folders.ReadAsync(_index, cancellationToken).AsTask();
+        var stamps = await Task.Run(() => _quick.Take(_found), cancellationToken);
+        IReadOnlyList<string> others = [];
+        if (_witness is { } witness && stamps is not null)
+        {
+            if (_quick.Compare(witness, stamps, Files) is { } same)
+            {
+                _witness = same;
+                return ([], [], same.Folders);
+            }
+
+            others = _quick.FindOthers(witness, stamps, Files);
+        }
+
+        _index.Make();
+        var files = _own ??= new Dictionary<string, SnapshotEntry>(Files, StringComparer.Ordinal);
+        var (before, lost, names, folders) = await LookAsync(files, others, cancellationToken);
+        _found = folders is null ? null : new LookFindings(files, names, folders);
+        _witness = stamps is null || _found is null ? null : TreeWitness.Make(stamps, files, _found);
+        return (before, lost, folders);
+    }
+
+    /// <summary>Looks with git. Mostly no file is new since the last look: then files and folders go by the same index, side by side.</summary>
+    private async ValueTask<(Dictionary<string, SnapshotEntry?> Before, List<string> Lost, IReadOnlySet<string> Names, FolderState? Folders)> LookAsync(
+        Dictionary<string, SnapshotEntry> files, IReadOnlyList<string> others, CancellationToken cancellationToken)
+    {
+        var early = _look.Folders.ReadAsync(_index.Path, cancellationToken).AsTask();
         try
         {
-            var (before, lost) = await _look.UpdateAsync(_index, _files, cancellationToken);
-            return (before, lost, before.Count == 0 ? await early : await _look.Folders.ReadAsync(_index, cancellationToken));
+            var (before, lost, names) = await _look.UpdateAsync(_index.Path, files, others, cancellationToken);
+            return (before, lost, names, before.Count == 0 ? await early : await _look.Folders.ReadAsync(_index.Path, cancellationToken));
         }
         finally
         {
@@ -181,16 +204,16 @@ public sealed class SnapshotRecording : IDisposable
         }
 
         var touched = changed.Select(static file => file.Key).ToHashSet(StringComparer.Ordinal);
-        var added = changed.Where(file => file.Value is null && _files.ContainsKey(file.Key)).Select(static file => file.Key).ToList();
-        if (changed.TrueForAll(file => file.Value is not null && _files.ContainsKey(file.Key))
+        var added = changed.Where(file => file.Value is null && Files.ContainsKey(file.Key)).Select(static file => file.Key).ToList();
+        if (changed.TrueForAll(file => file.Value is not null && Files.ContainsKey(file.Key))
             && before.Empty.Keys.ToHashSet(StringComparer.Ordinal).SetEquals(after.Empty.Keys))
         {
             return [];
         }
 
-        var was = _files.Keys.Where(name => !touched.Contains(name))
+        var was = Files.Keys.Where(name => !touched.Contains(name))
             .Concat(changed.Where(static file => file.Value is not null).Select(static file => file.Key));
-        return (await _look.Folders.CompareAsync(before, after, was, added, _index, cancellationToken)).Where(folder => !touched.Contains(folder.Path));
+        return (await _look.Folders.CompareAsync(before, after, was, added, _index.Path, cancellationToken)).Where(folder => !touched.Contains(folder.Path));
     }
 
     private static string? VersionOf(SnapshotEntry? entry, Dictionary<string, (string Hash, string? Link)> versions) =>
@@ -217,7 +240,7 @@ public sealed class SnapshotRecording : IDisposable
             }
         });
         await _look.Git.RunAsync(
-            _index,
+            _index.Path,
             ["cat-file", "--batch"],
             Encoding.ASCII.GetBytes(string.Concat(wanted.Select(static name => name + "\n"))),
             cut.AddAsync,

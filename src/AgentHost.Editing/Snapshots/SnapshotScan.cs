@@ -40,10 +40,11 @@ internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls
     /// <summary>Takes in what is new, changed and gone.</summary>
     /// <param name="index">The index.</param>
     /// <param name="files">What it holds; brought up to date.</param>
+    /// <param name="others">Files of it that changed though git could take them for what they were.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What files that were touched were before (null: not there), and paths that changed and are not recorded.</returns>
-    public async ValueTask<(Dictionary<string, SnapshotEntry?> Before, List<string> Lost)> UpdateAsync(
-        string index, Dictionary<string, SnapshotEntry> files, CancellationToken cancellationToken)
+    /// <returns>What files that were touched were before (null: not there), paths that changed and are not recorded, and all names that git told.</returns>
+    public async ValueTask<(Dictionary<string, SnapshotEntry?> Before, List<string> Lost, IReadOnlySet<string> Names)> UpdateAsync(
+        string index, Dictionary<string, SnapshotEntry> files, IReadOnlyList<string> others, CancellationToken cancellationToken)
     {
         _plain.Clear();
 
@@ -60,14 +61,18 @@ internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls
         }
 
         var lost = new List<string>();
+        var unseen = others.Where(names.Add).ToList();
         var (add, remove) = Sort(names, files, lost);
+
+        // Git keeps what it takes for the same: it has to forget it first.
+        remove.AddRange(unseen.Where(add.ContainsKey));
         foreach (var name in remove.Concat(add.Keys))
         {
             before.TryAdd(name, files.GetValueOrDefault(name));
         }
 
         await WriteAsync(index, add, remove, files, cancellationToken);
-        return (before, lost);
+        return (before, lost, names);
     }
 
     /// <summary>Sorts names into files to record anew, with their permissions, and files that are gone.</summary>

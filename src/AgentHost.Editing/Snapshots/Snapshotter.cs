@@ -25,11 +25,14 @@ public sealed class Snapshotter(
     private string? _refused;
     private SnapshotState? _last;
 
-    /// <summary>Takes the state that was recorded last in this process; null where it was taken already, or nothing was recorded.</summary>
-    internal SnapshotState? TakeLast() => Interlocked.Exchange(ref _last, null);
+    /// <summary>The state that was recorded last in this process; null where nothing was recorded.</summary>
+    internal SnapshotState? Last => Volatile.Read(ref _last);
 
     /// <summary>Leaves what was recorded for the next.</summary>
     internal void Leave(SnapshotState state) => Volatile.Write(ref _last, state);
+
+    /// <summary>Leaves what was seen anew of a state, unless another one was left meanwhile.</summary>
+    internal void Renew(SnapshotState taken, SnapshotState state) => Interlocked.CompareExchange(ref _last, state, taken);
 
     /// <summary>Looks at the files before a command.</summary>
     /// <param name="cancellationToken">Ends it.</param>
@@ -46,9 +49,15 @@ public sealed class Snapshotter(
         try
         {
             var top = FindTop();
+            var excluded = string.Concat(Excluded(top).Select(static line => line + "\n"));
             var recording = new SnapshotRecording(
-                this, await folder.HoldAsync(Excluded(top)), folder,
-                new SnapshotScan(paths, calls, new PrivateGit(processes, paths.Root, top, folder.Path), top, limits), limits, time);
+                this,
+                await folder.HoldAsync(excluded),
+                folder,
+                new SnapshotScan(paths, calls, new PrivateGit(processes, paths.Root, top, folder.Path), top, limits),
+                new QuickLook(calls, paths.Root, () => LookSources.Read(calls, paths.Root, top, excluded)),
+                limits,
+                time);
             try
             {
                 await recording.BeginAsync(end.Token);

@@ -26,10 +26,10 @@ internal sealed class HeldIndex : IDisposable
         Stamp = (File.GetLastWriteTimeUtc(_last), RandomAccess.GetLength(_last));
     }
 
-    /// <summary>Where git works.</summary>
+    /// <summary>Path of the file that git works on.</summary>
     public string Path { get; }
 
-    /// <summary>When the last one was written, and its length; default where there is none.</summary>
+    /// <summary>Time at which the last one was written, and its length; default where there is none.</summary>
     public (DateTime Written, long Length) Stamp { get; }
 
     /// <summary>Makes it, so that another command of the workspace does not change it meanwhile.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Editing.Snapshots;
 
-/// <summary>What a look found, as far as it says where the next one has to look. Immutable.</summary>
+/// <summary>Findings of a look, as far as they say where the next one has to look. Immutable.</summary>
 internal sealed class LookFindings
 {
     /// <summary>Takes in a look.</summary>

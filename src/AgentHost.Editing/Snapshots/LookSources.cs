@@ -2,7 +2,7 @@ using AgentHost.FileSystem;
 
 namespace AgentHost.Editing.Snapshots;
 
-/// <summary>What says, besides the files of a workspace, what a look at them finds: rules of what is ignored that lie elsewhere, and the repository's index.</summary>
+/// <summary>Rules of what is ignored that lie outside the workspace, and the index of its repository: a look finds other files where they change.</summary>
 /// <param name="Top">The folder of the repository around the workspace, or the workspace.</param>
 /// <param name="Excluded">What the repository and the host leave out.</param>
 /// <param name="Usual">The person's own file of what git ignores; empty for none.</param>

@@ -3,7 +3,7 @@ using AgentHost.FileSystem;
 
 namespace AgentHost.Editing.Snapshots;
 
-/// <summary>What git goes by when it takes a folder for a repository of its own, which is left alone: as long as that stands, its verdict does.</summary>
+/// <summary>Facts by which git takes a folder for a repository of its own, which is left alone: as long as that stands, its verdict does.</summary>
 internal static class NestedRepositories
 {
     private const int LongestPointer = 4096;
@@ -33,7 +33,7 @@ internal static class NestedRepositories
         return common is null || head is null ? null : [pointer, head, other, Node(calls.StampOf(common + "/objects")), Node(calls.StampOf(common + "/refs"))];
     }
 
-    /// <summary>What is in a folder is not looked at.</summary>
+    /// <summary>Facts of a folder without those of its content.</summary>
     private static FileStamp? Node(FileStamp? stamp) => stamp is { } facts ? facts with { Length = 0, Modified = 0, Changed = 0 } : null;
 
     private static string? ReadPointer(string path, string word)

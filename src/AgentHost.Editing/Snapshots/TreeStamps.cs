@@ -18,10 +18,10 @@ internal sealed class TreeStamps
     /// <summary>Marks of repositories within.</summary>
     public IReadOnlyDictionary<string, FileStamp?[]> Nested { get; }
 
-    /// <summary>What else counts.</summary>
+    /// <summary>Other files that count: rules of what is ignored, and the index.</summary>
     public LookSources Sources { get; }
 
-    /// <summary>When the first of them was taken, in nanoseconds since 1970.</summary>
+    /// <summary>Time at which the first of them was taken, in nanoseconds since 1970.</summary>
     public long Taken { get; }
 
     /// <summary>Takes them of where the last look found something to look into.</summary>

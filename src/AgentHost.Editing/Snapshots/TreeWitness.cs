@@ -3,7 +3,7 @@ using AgentHost.FileSystem;
 namespace AgentHost.Editing.Snapshots;
 
 /// <summary>
-/// How the files of a workspace stood just before a look that took in all of them: where they stand the same now, another look would find nothing new.
+/// State of the files of a workspace just before a look that took in all of them: where they stand the same now, another look would find nothing new.
 /// </summary>
 /// <remarks>Immutable. Only stamps that were taken before a look count for it: what changes meanwhile has another stamp.</remarks>
 internal sealed class TreeWitness

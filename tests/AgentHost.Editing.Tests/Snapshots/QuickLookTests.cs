@@ -30,7 +30,9 @@ public sealed class QuickLookTests
         ["file became a link"] = (static rig => rig.Shell("rm a.txt; ln -s d/b.txt a.txt"), ["a.txt"]),
         ["file became a folder"] = (static rig => rig.Shell("rm a.txt; mkdir a.txt; printf x > a.txt/x"), ["a.txt", "a.txt/x"]),
         ["folder became a link"] = (static rig => rig.Shell("mv d ../d-away; ln -s ../d-away d"), ["d", "d/b.txt", "d/c.txt"]),
-        ["folder swapped"] = (static rig => rig.Shell("cp -rp d t; printf 222 > t/b.txt; touch -r d/b.txt t/b.txt; touch -r d t; rm -r d; mv t d"), ["d/b.txt"]),
+        ["folder swapped"] = (
+            static rig => rig.Shell("cp -rp d t; printf 222 > t/b.txt; touch -r d/b.txt t/b.txt; touch -r d t; rm -r d; mv t d"),
+            ["d/b.txt"]),
         ["empty folder made"] = (static rig => Directory.CreateDirectory(rig.In("d/hollow")), ["d/hollow"]),
         ["empty folder removed"] = (static rig => Directory.Delete(rig.In("empty")), ["empty"]),
         ["rule added"] = (static rig => rig.Write(".gitignore", "*.log\nout/\nd/c.txt\n"), [".gitignore"]),

@@ -8,13 +8,14 @@ namespace AgentHost.Editing.Snapshots;
 /// <param name="calls">The system's calls.</param>
 /// <param name="root">Real path of the workspace.</param>
 /// <param name="readSources">Reads what else says what a look finds.</param>
-internal sealed class QuickLook(NativeFileSystem calls, string root, Func<LookSources?> readSources)
+/// <param name="time">The clock that files are stamped by.</param>
+internal sealed class QuickLook(NativeFileSystem calls, string root, Func<LookSources?> readSources, TimeProvider time)
 {
     /// <summary>The most bytes that are read to tell two contents from each other; with more git does it.</summary>
     private const long MostBytes = 64 * 1024 * 1024;
 
     /// <summary>Takes the stamps of what the last look went by; null where there was none, or they cannot be had.</summary>
-    public TreeStamps? Take(LookFindings? last) => last is null ? null : TreeStamps.Take(calls, root, last, readSources, TimeProvider.System);
+    public TreeStamps? Take(LookFindings? last) => last is null ? null : TreeStamps.Take(calls, root, last, readSources, time);
 
     /// <summary>The witness of now, where nothing differs from the one before.</summary>
     public TreeWitness? Compare(TreeWitness before, TreeStamps now, IReadOnlyDictionary<string, SnapshotEntry> files)

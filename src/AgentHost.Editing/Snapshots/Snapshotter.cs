@@ -55,7 +55,7 @@ public sealed class Snapshotter(
                 await folder.HoldAsync(excluded),
                 folder,
                 new SnapshotScan(paths, calls, new PrivateGit(processes, paths.Root, top, folder.Path), top, limits),
-                new QuickLook(calls, paths.Root, () => LookSources.Read(calls, paths.Root, top, excluded)),
+                new QuickLook(calls, paths.Root, () => LookSources.Read(calls, paths.Root, top, excluded), time),
                 limits,
                 time);
             try

@@ -12,6 +12,7 @@ internal sealed class SnapshotRig : IAsyncDisposable
     private const int LargeBytes = 4096;
     private readonly string _base = Directory.CreateTempSubdirectory("looks-").FullName;
     private readonly IProcessBackend _backend = ProcessBackends.Create(TimeProvider.System);
+    private readonly AheadClock _clock = new();
     private readonly Snapshotter _quick;
     private readonly Snapshotter _slow;
 
@@ -59,9 +60,18 @@ internal sealed class SnapshotRig : IAsyncDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
-    /// <summary>Makes all files older than the steps in which times are kept.</summary>
+    /// <summary>Makes all files older than the steps in which times are kept: the clock of looks goes ahead, once the file system's own has taken a step.</summary>
     public async Task SettleAsync()
     {
+        var probe = Path.Combine(_base, "probe");
+        await File.WriteAllTextAsync(probe, "", None);
+        var written = File.GetLastWriteTimeUtc(probe);
+        await Eventually.TrueAsync(async () =>
+        {
+            await File.WriteAllTextAsync(probe, "", None);
+            return File.GetLastWriteTimeUtc(probe) != written;
+        });
+        _clock.Ahead = TimeSpan.FromHours(1);
         await AroundAsync(static () => { });
         await Eventually.TrueAsync(async () =>
         {
@@ -112,6 +122,14 @@ internal sealed class SnapshotRig : IAsyncDisposable
         Assert.True(paths is not null, error);
         return new Snapshotter(
             paths, calls, processes, new SnapshotFolder(Path.Combine(_base, "data", "snapshots", name), TimeProvider.System), [],
-            new SnapshotLimits { FileBytes = LargeBytes }, TimeProvider.System);
+            new SnapshotLimits { FileBytes = LargeBytes }, _clock);
+    }
+
+    /// <summary>The system's clock, and how far it is ahead of the file system's.</summary>
+    private sealed class AheadClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class EditorRig : IAsyncDisposable
             ["OPENAI_API_KEY"] = "sk-test-3f9a1c77d20b4e5f",
             ["OPENAI_BASE_URL"] = models.BaseUrl,
         };
+        KnownPlugins.AddTo(Variables["HOME"]);
     }
 
     public ModelServer Models { get; }

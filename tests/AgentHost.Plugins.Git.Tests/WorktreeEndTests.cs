@@ -17,7 +17,7 @@ public sealed class WorktreeEndTests : IDisposable
     [Fact]
     public async Task RandomEnds_LoseNothing()
     {
-        var rounds = int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), CultureInfo.InvariantCulture, out var wished) ? wished : Usual;
+        var rounds = Rounds.Or(Usual);
         var seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"), CultureInfo.InvariantCulture, out var given) ? given : 91;
         var random = new Random(seed);
         _box.InitWith("a.txt", "1\n").With("src/b.txt", "1\n").With(".gitignore", "out/\n").Commit("Second");

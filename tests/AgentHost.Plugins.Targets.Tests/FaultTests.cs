@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using AgentHost.Plugins.Targets.Carrying;
 
@@ -10,7 +9,7 @@ public sealed class FaultTests
 {
     public static TheoryData<string> Places => ["detached", "podman"];
 
-    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 20;
+    private static readonly int Kills = Rounds.Or(20);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -22,7 +21,7 @@ public sealed class FaultTests
         await using var watcher = await box.ConnectAsync();
         var mark = $"85{RandomNumberGenerator.GetInt32(100_000, 999_999)}";
         var (unknown, known) = (0, 0);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Kills; round++)
         {
             var there = await box.ConnectAsync();
             var folder = there.Folder;
@@ -49,9 +48,9 @@ public sealed class FaultTests
         }
 
         await Eventually.TrueAsync(async () => await CarrierTests.CountAsync(watcher, mark) == 0);
-        Assert.Equal(Rounds * 4, unknown + known);
+        Assert.Equal(Kills * 4, unknown + known);
         Assert.True(unknown > 0);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{place}: {Rounds} kills, {known} codes, {unknown} unknown, 0 orphans.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{place}: {Kills} kills, {known} codes, {unknown} unknown, 0 orphans.");
     }
 
     [Fact]
@@ -62,7 +61,7 @@ public sealed class FaultTests
         var mark = $"82{RandomNumberGenerator.GetInt32(100_000, 999_999)}";
         await using var there = await box.ConnectAsync();
         var (unknown, known, refused) = (0, 0, 0);
-        for (var round = 0; round < Math.Max(4, Rounds / 4); round++)
+        for (var round = 0; round < Math.Max(4, Kills / 4); round++)
         {
             var (expected, line) = round % 3 == 0 ? (round % 256, $"exit {round % 256}") : (7, $"setsid sleep {mark} & sleep {mark}; exit 7");
             TargetProcess process;
@@ -74,7 +73,7 @@ public sealed class FaultTests
             {
                 // The pane went while it was begun in: another is made with the next start.
                 round--;
-                Assert.True(++refused < 20 * Rounds);
+                Assert.True(++refused < 20 * Kills);
                 continue;
             }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -60,7 +59,7 @@ public sealed class PaneTests
     {
         await using var box = await PaneBox.StartAsync("bash");
         await using var there = await box.ConnectAsync();
-        var megabytes = int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), CultureInfo.InvariantCulture, out var rounds) && rounds >= 200 ? 50 : 5;
+        var megabytes = Rounds.Or(20) >= 200 ? 50 : 5;
 
         var line = $"printf '\\033[?1049h\\033[2J'; yes 0123456789abcdef | head -c {megabytes}000000; printf '\\033[?1049l\\033c'; exit 7";
         await using var process = await there.StartAsync(PaneBox.Line(there, line), None);

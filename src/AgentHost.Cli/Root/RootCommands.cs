@@ -54,7 +54,7 @@ internal static class RootCommands
             // The one that was asked for is enough: each command's options cost start-up.
             root.Subcommands.Add(command);
         }
-        else
+        else if (args is not ["--version"])
         {
             await AddAllAsync(root, args, terminal);
         }

@@ -55,6 +55,7 @@ internal sealed class Sandbox : IDisposable
     {
         var sandbox = Create();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => sandbox.Dispose();
+        KnownPlugins.AddTo(sandbox.Home);
         sandbox.Write("project/README.md", "# Greeter\n\nSays hello to whoever it is told to greet.\n");
         sandbox.Write("project/src/greeter.py", "def greet(name):\n    return \"Hello, \" + name\n");
         sandbox.Write("project/src/main.py", "from greeter import greet\n\nprint(greet(\"world\"))\n");

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AgentHost.EndToEnd.Tests.Fixture;
 
-/// <summary>An empty home and a workspace of its own for one test; gone afterwards.</summary>
+/// <summary>A home with nothing of the person's in it, and a workspace, for one test; gone afterwards.</summary>
 internal sealed class Sandbox : IDisposable
 {
     public const string Key = "sk-test-3f9a1c77d20b4e5f";
@@ -13,6 +13,7 @@ internal sealed class Sandbox : IDisposable
     {
         Root = Directory.CreateTempSubdirectory("agent-e2e-").FullName;
         Home = Directory.CreateDirectory(Path.Combine(Root, "home")).FullName;
+        AgentHost.Testing.Shared.KnownPlugins.AddTo(Home);
         Workspace = Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
         _environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -48,7 +48,7 @@ public sealed class ChangedTestsTests : IDisposable
     [InlineData("plugins/Plugins.targets", "Architecture EndToEnd")]
     [InlineData("docs/page.md", "Architecture Docs EndToEnd")]
     [InlineData("Directory.Build.props", "Architecture Docs EndToEnd High Lone Low")]
-    [InlineData("tests/Shared/Waiting/Eventually.cs", "Architecture Docs EndToEnd High Lone Low")]
+    [InlineData("tests/Shared/Everywhere/Eventually.cs", "Architecture Docs EndToEnd High Lone Low")]
     public async Task ChangedFile_TouchesItsProject_WhatIncludesIt_AndAllThatRefersToThem(string file, string expected)
     {
         await _box.CommitAsync();

@@ -8,7 +8,6 @@ namespace AgentHost.EndToEnd.Tests.Plugins;
 /// </summary>
 public sealed class KillTests
 {
-    private const int Rounds = 32;
     private const int Kill = 9;
 
     private static readonly string[] Plugins = ["parrot", "json-12"];
@@ -26,7 +25,7 @@ public sealed class KillTests
         }
 
         var random = new Random(inProcess ? 1_301 : 1_302);
-        for (var round = 0; round < Rounds / 2; round++)
+        for (var round = 0; round < Rounds.Or(8); round++)
         {
             await using (var process = sandbox.Start("--model", "parrot/grey", "--allow", "json_12", "call json_12 {}"))
             {

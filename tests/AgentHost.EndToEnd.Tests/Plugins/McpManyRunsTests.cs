@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace AgentHost.EndToEnd.Tests.Plugins;
 
-/// <summary>Twenty runs with five servers each: of none is a process left, however the run ended.</summary>
+/// <summary>Runs with five servers each: of none is a process left, however the run ended.</summary>
 public sealed class McpManyRunsTests
 {
-    private const int Runs = 10;
+    private static readonly int Runs = Rounds.Or(2);
 
     private static readonly string Tools = Path.Combine(Programs.Repository, "tests", "tools");
 

@@ -171,7 +171,7 @@ public sealed class WorkflowPluginTests : IDisposable
     [Fact]
     public async Task ARunThatIsKilled_ReachesItsEnd()
     {
-        var rounds = int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), out var wished) ? wished : 1;
+        var rounds = Rounds.Or(1);
         Prepare("long", """
             state: { answer: string, names: { type: list<string>, initial: [p, q] } }
             limits: { concurrency: 3 }

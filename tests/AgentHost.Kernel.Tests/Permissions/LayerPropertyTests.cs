@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentHost.Client;
@@ -17,8 +16,7 @@ namespace AgentHost.Kernel.Tests.Permissions;
 /// </summary>
 public sealed class LayerPropertyTests
 {
-    private static readonly int Cases =
-        int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 10_000;
+    private static readonly int Cases = Rounds.Or(10_000);
 
     private static readonly PermissionMode[] ByLeniency =
     [

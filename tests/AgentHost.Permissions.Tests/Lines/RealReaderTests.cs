@@ -61,9 +61,8 @@ public sealed class RealReaderTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "lines for POSIX shells");
 
         // The same lines each time; with ROUNDS others, as many for each program.
-        var isLong = int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), out var wished);
-        var rounds = isLong ? wished : 60;
-        var seed = isLong ? Random.Shared.Next() : 7;
+        var rounds = Rounds.Or(60);
+        var seed = Rounds.Wished is null ? 7 : Random.Shared.Next();
         var random = new Random(seed);
         var paths = WorkspacePaths.TryOpen(_root, _home, NativeFileSystem.ForThisSystem(), out _)!;
         var before = Snapshot();

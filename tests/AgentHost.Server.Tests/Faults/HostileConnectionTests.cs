@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using AgentHost.Server.Access;
@@ -10,11 +9,10 @@ namespace AgentHost.Server.Tests.Faults;
 /// </summary>
 public sealed class HostileConnectionTests
 {
-    private const int Usual = 150;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : Usual;
+    private static readonly int Connections = Rounds.Or(150);
 
     [Fact]
     public async Task MutatedRequests_WithoutAToken_NeverPass()
@@ -22,7 +20,7 @@ public sealed class HostileConnectionTests
         await using var rig = await ServerRig.OpenAsync(socket: false);
         var random = new Random(20261124);
         var endpoints = ServerTable.All.All.Where(static endpoint => endpoint.Scope != AccessScopes.None).ToList();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Connections; round++)
         {
             var endpoint = endpoints[random.Next(endpoints.Count)];
             var request = rig.Request(endpoint.Method, endpoint.Path, endpoint.Request is null ? null : """{"text":"go","path":"/tmp"}""")
@@ -54,7 +52,7 @@ public sealed class HostileConnectionTests
                 ("POST", $"/v1/sessions/{session.Id}/undo", """{"preview":true,"message":"abcd"}"""),
             ];
         var random = new Random(20261125);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Connections; round++)
         {
             var (method, path, body) = whole[random.Next(whole.Length)];
             var text = Encoding.Latin1.GetString(Mutate(Encoding.Latin1.GetBytes(body), random));
@@ -75,7 +73,7 @@ public sealed class HostileConnectionTests
     [Fact]
     public async Task HalfOpenConnections_TakeNobodysPlace()
     {
-        var most = Math.Min(Rounds * 4, 10_000);
+        var most = Math.Min(Connections * 4, 10_000);
         await using var rig = await ServerRig.OpenAsync(socket: false, Scenario.Create().Reply("done").Repeat(0));
         var (_, session) = await rig.SessionAsync();
         string[] halves =

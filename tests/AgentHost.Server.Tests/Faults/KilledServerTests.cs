@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using AgentHost.Remote;
 using AgentHost.Remote.Connecting;
 using AgentHost.Server.Tests.Programs;
@@ -9,12 +8,10 @@ namespace AgentHost.Server.Tests.Faults;
 /// <summary>A server that is killed under load: what it acknowledged is there at the next one, and clients go on. ROUNDS has more kills.</summary>
 public sealed class KilledServerTests
 {
-    private const int Usual = 2;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static int Rounds =>
-        int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? Math.Max(1, rounds / 10) : Usual;
+    private static readonly int Kills = Math.Max(1, Rounds.Or(20) / 10);
 
     [Fact]
     public async Task AcknowledgedPrompts_AreKept_AndNumbersHaveNoHole()
@@ -35,7 +32,7 @@ public sealed class KilledServerTests
 
         var taken = new ConcurrentBag<(string Session, string Turn)>();
         var random = new Random(7);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Kills; round++)
         {
             var before = taken.Count;
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);

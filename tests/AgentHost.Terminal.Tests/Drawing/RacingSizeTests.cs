@@ -10,13 +10,13 @@ namespace AgentHost.Terminal.Tests.Drawing;
 /// </summary>
 public sealed class RacingSizeTests
 {
-    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 200;
+    private static readonly int Seeds = Rounds.Or(200);
 
     [Fact]
     public void Frames_OnTheirWayAtAResize_LoseNoLineAndDoubleNone()
     {
         var (late, repaired) = (0, 0);
-        for (var seed = 0; seed < Rounds; seed++)
+        for (var seed = 0; seed < Seeds; seed++)
         {
             var random = new Random(seed);
             const int Height = 50;
@@ -138,7 +138,7 @@ public sealed class RacingSizeTests
             }
         }
 
-        Assert.True(late > Rounds / 2 && repaired > Rounds / 4, $"{late} late, {repaired} put right");
+        Assert.True(late > Seeds / 2 && repaired > Seeds / 4, $"{late} late, {repaired} put right");
     }
 
 

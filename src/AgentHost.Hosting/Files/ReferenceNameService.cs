@@ -18,6 +18,9 @@ internal sealed class ReferenceNameService(TimeProvider time, CancellationToken 
     private const int MostNames = 1_000;
     private const int LongestName = 1_000;
 
+    /// <summary>The most questions of a workspace at a time: surfaces that type at once.</summary>
+    private const int MostOpen = 8;
+
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
@@ -48,33 +51,50 @@ internal sealed class ReferenceNameService(TimeProvider time, CancellationToken 
             return new FileNames([]);
         }
 
-        var (answer, since) = Ask(_questions.GetOrCreateValue(workspace), workspace, registry, text, colon);
+        var asked = Ask(_questions.GetOrCreateValue(workspace), workspace, registry, text, colon);
+        var answer = asked.Answer;
         await Task.WhenAny(answer, Task.Delay(Wait, time, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         if (!answer.IsCompletedSuccessfully)
         {
-            return new FileNames([]) { Partial = true, Note = time.GetUtcNow() - since > Noticed ? $"Waiting for the names of {text[..colon]}: …" : null };
+            return new FileNames([]) { Partial = true, Note = time.GetUtcNow() - asked.Since > Noticed ? $"Waiting for the names of {text[..colon]}: …" : null };
         }
 
         var names = await answer;
         return names with { Entries = [.. names.Entries.Take(query.Limit)] };
     }
 
-    private (Task<FileNames> Answer, DateTimeOffset Since) Ask(
-        Questions questions, Workspace workspace, CapabilityRegistry registry, string text, int colon)
+    private Question Ask(Questions questions, Workspace workspace, CapabilityRegistry registry, string text, int colon)
     {
         lock (questions)
         {
-            if (questions.Text != text || (questions.Answer.IsCompleted && time.GetUtcNow() - questions.At > Fresh))
+            var now = time.GetUtcNow();
+            if (questions.Open.Find(each => each.Text == text) is { } known && (!known.Answer.IsCompleted || now - known.Since <= Fresh))
             {
-                // Whoever typed on needs no answer to what was typed before.
-                questions.Stop?.Cancel();
-                var stop = CancellationTokenSource.CreateLinkedTokenSource(closing);
-                (questions.Text, questions.At, questions.Stop) = (text, time.GetUtcNow(), stop);
-                questions.Answer = Task.Run(() => AskAsync(workspace, registry, text[..colon], text[(colon + 1)..], stop.Token), closing);
+                return known;
             }
 
-            return (questions.Answer, questions.At);
+            // Whoever typed on needs no answer to what was typed before; another surface may want one of its own.
+            questions.Open.RemoveAll(each =>
+            {
+                var isOver = each.Text.StartsWith(text, StringComparison.Ordinal) || text.StartsWith(each.Text, StringComparison.Ordinal);
+                if (isOver)
+                {
+                    each.Stop.Cancel();
+                }
+
+                return isOver;
+            });
+            if (questions.Open.Count == MostOpen)
+            {
+                questions.Open[0].Stop.Cancel();
+                questions.Open.RemoveAt(0);
+            }
+
+            var stop = CancellationTokenSource.CreateLinkedTokenSource(closing);
+            var asked = new Question(text, now, stop, Task.Run(() => AskAsync(workspace, registry, text[..colon], text[(colon + 1)..], stop.Token), closing));
+            questions.Open.Add(asked);
+            return asked;
         }
     }
 
@@ -110,16 +130,16 @@ internal sealed class ReferenceNameService(TimeProvider time, CancellationToken 
     private static bool Says(CapabilityDescriptor source, string member) =>
         source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty(member, out var said) && said.ValueKind == JsonValueKind.True;
 
+    /// <summary>A question and its answer.</summary>
+    /// <param name="Text">Text that was typed.</param>
+    /// <param name="Since">Time at which it was asked.</param>
+    /// <param name="Stop">Ends it.</param>
+    /// <param name="Answer">Names; none where it was ended.</param>
+    private sealed record Question(string Text, DateTimeOffset Since, CancellationTokenSource Stop, Task<FileNames> Answer);
+
+    /// <summary>Questions of a workspace, the oldest first.</summary>
     private sealed class Questions
     {
-        /// <summary>Text that was asked for last; null before the first.</summary>
-        public string? Text { get; set; }
-
-        public DateTimeOffset At { get; set; }
-
-        /// <summary>Ends the question.</summary>
-        public CancellationTokenSource? Stop { get; set; }
-
-        public Task<FileNames> Answer { get; set; } = Task.FromResult(new FileNames([]));
+        public List<Question> Open { get; } = [];
     }
 }

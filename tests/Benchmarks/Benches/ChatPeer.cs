@@ -19,7 +19,7 @@ internal sealed record ChatPeer(string Name, string Package, string Program, IRe
     /// <summary>The three.</summary>
     public static IReadOnlyList<ChatPeer> All { get; } =
     [
-        new("pi", "@earendil-works/pi-coding-agent", ".bin/pi", ["--provider", "local", "--model", Model], "completions")
+        new("pi", "@earendil-works/pi-coding-agent", ".bin/pi", ["--provider", "local", "--model", Model, "--tui-mode", "regular"], "completions")
         {
             Files = static (_, address) => new Dictionary<string, string>(StringComparer.Ordinal)
             {
@@ -61,6 +61,7 @@ internal sealed record ChatPeer(string Name, string Package, string Program, IRe
                     trust_level = "trusted"
                     """,
             },
+            Prompt = "Ask Codex",
         },
         new("opencode", "opencode-ai", ".bin/opencode", ["--model", "local/" + Model], "completions")
         {

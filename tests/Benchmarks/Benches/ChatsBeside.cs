@@ -104,7 +104,7 @@ internal sealed class ChatsBeside
         {
             var clock = Stopwatch.StartNew();
             using var terminal = Open();
-            var (time, keepsFirst) = await Typing.ReadyAsync(terminal, clock, Patience);
+            var (time, keepsFirst) = await ReadyAsync(terminal, clock);
             kept += keepsFirst ? 1 : 0;
             if (i > 0)
             {
@@ -133,7 +133,7 @@ internal sealed class ChatsBeside
     {
         using var terminal = Open();
         var tree = new ProcessTree(terminal.Id, _home);
-        await Typing.ReadyAsync(terminal, Stopwatch.StartNew(), Patience);
+        await ReadyAsync(terminal, Stopwatch.StartNew());
         var cpu = tree.Processor();
         var before = Questions().Count;
         var from = terminal.Count;
@@ -164,6 +164,15 @@ internal sealed class ChatsBeside
     }
 
     private PseudoTerminal Open() => PseudoTerminal.Start(_program, _peer.Words, _workspace, _variables, ChatBench.Columns, ChatBench.Rows, isSilent: true);
+
+    /// <summary>Waits for a key that is shown. Until then a screen says where the cursor is: some move it to find out what a terminal knows.</summary>
+    private static async Task<(double Time, bool KeepsFirst)> ReadyAsync(PseudoTerminal terminal, Stopwatch clock)
+    {
+        var behind = new ScreenBehind(terminal, ChatBench.Columns, ChatBench.Rows);
+        var ready = await Typing.ReadyAsync(terminal, clock, Patience);
+        behind.Leave();
+        return ready;
+    }
 
     private List<RecordedRequest> Questions() => [.. _server.ModelRequests.Where(static request => request.Tools.Count > 0)];
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -31,6 +32,9 @@ internal sealed partial class PseudoTerminal : IDisposable
 
     /// <summary>True where it answers by itself what a terminal is asked: where its cursor is, what it is, whether it holds frames, its colours.</summary>
     public bool Answers { get; set; } = true;
+
+    /// <summary>True where it says that the cursor is in the last cell; false where another says where it is.</summary>
+    public bool AnswersCursor { get; set; } = true;
 
     /// <summary>Id of the program.</summary>
     public int Id => _process.Id;
@@ -182,7 +186,7 @@ internal sealed partial class PseudoTerminal : IDisposable
         for (; written.IndexOf((byte)0x1b) is var at and >= 0; written = written[1..])
         {
             written = written[at..];
-            if (written.StartsWith("\u001b[6n"u8) && Control(_master, GetSize, ref size) == 0)
+            if (written.StartsWith("\u001b[6n"u8) && AnswersCursor && Control(_master, GetSize, ref size) == 0)
             {
                 Type($"\u001b[{size.Rows};{size.Columns}R");
             }
@@ -190,9 +194,11 @@ internal sealed partial class PseudoTerminal : IDisposable
             {
                 Type("\u001b[?62;22c");
             }
-            else if (written.StartsWith("\u001b[?2026$p"u8))
+            else if (written.StartsWith("\u001b[?"u8) && Utf8Parser.TryParse(written[3..], out int mode, out var digits)
+                && written[(3 + digits)..].StartsWith("$p"u8))
             {
-                Type("\u001b[?2026;2$y");
+                // Off where it is known, 0 where it is not.
+                Type($"\u001b[?{mode};{(mode is 1004 or 2004 or 2026 ? 2 : 0)}$y");
             }
             else if (written.StartsWith("\u001b]10;?"u8) || written.StartsWith("\u001b]11;?"u8))
             {

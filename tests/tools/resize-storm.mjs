@@ -82,6 +82,7 @@ if (set.record) {
   writeFileSync(set.record, JSON.stringify(record));
 }
 
-process.stdout.write(JSON.stringify({ lines, wiped, changed }));
 child.kill('SIGKILL');
-process.exit(0);
+
+// A pipe takes it in parts: the end waits for the last.
+process.stdout.write(JSON.stringify({ lines, wiped, changed }), () => process.exit(0));

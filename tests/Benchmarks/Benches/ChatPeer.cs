@@ -11,7 +11,8 @@ namespace AgentHost.Benchmarks.Benches;
 /// <param name="Wire">The language that it speaks with its model.</param>
 internal sealed record ChatPeer(string Name, string Package, string Program, IReadOnlyList<string> Words, string Wire)
 {
-    private const string Model = "bench";
+    /// <summary>Its model: what it shows when it knows it, and no part of any path here.</summary>
+    public const string Model = "benched";
 
     /// <summary>Nobody listens there: what it would fetch is refused at once, as on a machine without a network.</summary>
     private const string Nowhere = "http://127.0.0.1:9";
@@ -61,7 +62,6 @@ internal sealed record ChatPeer(string Name, string Package, string Program, IRe
                     trust_level = "trusted"
                     """,
             },
-            Prompt = "Ask Codex",
         },
         new("opencode", "opencode-ai", ".bin/opencode", ["--model", "local/" + Model], "completions")
         {
@@ -88,9 +88,6 @@ internal sealed record ChatPeer(string Name, string Package, string Program, IRe
 
     /// <summary>Variables, from the model server's address.</summary>
     public Func<string, Dictionary<string, string>> Variables { get; private init; } = static _ => [];
-
-    /// <summary>What it has drawn when it takes keys.</summary>
-    public string Prompt { get; private init; } = Model;
 
     /// <summary>Why it keeps no line that scrolls away; null where it does.</summary>
     public string? WithoutScrollBack { get; private init; }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
 using AgentHost.ModelServing;
@@ -11,7 +12,11 @@ namespace AgentHost.Benchmarks.Benches;
 /// <summary>Other agents' conversations, as they are published, in the same terminal: the same keys and the same answers as ours, one after the other.</summary>
 internal sealed class ChatsBeside
 {
-    private const int Patience = 90;
+    private const int Patience = 150;
+
+    /// <summary>What was written then is not what the answer takes.</summary>
+    private static readonly string Late = $"the answer was not drawn to its end within {Patience} s";
+
     private static readonly TimeSpan _beforeKeys = TimeSpan.FromMilliseconds(400);
 
     private readonly BenchPlace _place;
@@ -55,7 +60,7 @@ internal sealed class ChatsBeside
             // What has no tools is a side question, such as a session's title.
             var now = Answers.Done;
             await using var server = await ModelServer.StartAsync(
-                Scenario.Create() with { Wire = peer.Wire, Models = ["bench"] }, request => request.Tools.Count == 0 ? Answers.Done : now);
+                Scenario.Create() with { Wire = peer.Wire, Models = [ChatPeer.Model] }, request => request.Tools.Count == 0 ? Answers.Done : now);
             var beside = new ChatsBeside(place, tools, peer, server, reply => now = reply, list);
             var theirs = await beside.TryAsync($"{peer.Name}, start", () => beside.StartsAsync(runs, version));
             theirs.AddRange(
@@ -84,7 +89,7 @@ internal sealed class ChatsBeside
         {
             return await measure();
         }
-        catch (Exception fault) when (fault is BenchException or IOException or Win32Exception or TimeoutException)
+        catch (Exception fault) when (fault is BenchException or IOException or Win32Exception or JsonException)
         {
             return [Figure.LeftOut(name, $"it could not be run: {Printable(fault.Message)}")];
         }
@@ -97,6 +102,7 @@ internal sealed class ChatsBeside
     private async Task<List<Figure>> StartsAsync(int runs, string version)
     {
         List<double> starts = [];
+        List<double> models = [];
         List<double> echo = [];
         var kept = 0;
         var count = Math.Min(ChatBench.Starts, runs);
@@ -104,11 +110,12 @@ internal sealed class ChatsBeside
         {
             var clock = Stopwatch.StartNew();
             using var terminal = Open();
-            var (time, keepsFirst) = await ReadyAsync(terminal, clock);
+            var (key, model, keepsFirst) = await ReadyAsync(terminal, clock);
             kept += keepsFirst ? 1 : 0;
             if (i > 0)
             {
-                starts.Add(time);
+                starts.Add(key);
+                models.Add(model);
             }
 
             if (i == 1)
@@ -125,6 +132,7 @@ internal sealed class ChatsBeside
             {
                 Note = $"{version}; what was typed before was {(kept > count ? "kept" : kept == 0 ? "lost" : $"kept {kept} times of {count + 1}")}",
             },
+            new Figure($"{_peer.Name}{ChatBench.ModelName}", "ms", models),
             new Figure($"{_peer.Name}{ChatBench.IdleName}", "ms", echo),
         ];
     }
@@ -142,14 +150,14 @@ internal sealed class ChatsBeside
         var clock = Stopwatch.StartNew();
         await WaitAsync(() => Questions().Count > before, "its model was not asked");
         await Task.Delay(_beforeKeys);
-        var echo = await Typing.EchoAsync(terminal);
+        var echo = await Typing.EchoAsync(terminal, Patience, endsAtSlow: true);
         await WaitAsync(() => Questions()[^1].Outcome.IsCompleted, "the answer did not end");
         await Typing.QuietAsync(terminal, Patience);
-        return
-        [
-            .. ChatBench.StreamFigures(_peer.Name, terminal.Text(from), clock.Elapsed.TotalSeconds - Typing.Quiet, echo, tree.Processor() - cpu, tree.Memory())
-                .Select(static figure => figure with { Budget = null }),
-        ];
+        var figures = ChatBench.StreamFigures(
+            _peer.Name, terminal.Text(from), clock.Elapsed.TotalSeconds - Typing.Quiet, echo, tree.Processor() - cpu, tree.Memory())
+            .Select(static figure => figure with { Budget = null });
+        return echo[^1] < Patience * 1000 ? [.. figures]
+            : [.. figures.Where(static figure => figure.Unit is "ms" or "s" or "MB").Select(static figure => figure with { Note = Late })];
     }
 
     private async Task<List<Figure>> ResizeAsync(Reply numbered)
@@ -160,16 +168,16 @@ internal sealed class ChatsBeside
         }
 
         _answer(numbered);
-        return [await ResizedChat.MeasureAsync(_place, _peer.Name, _program, _peer.Words, _workspace, _variables, _peer.Prompt)];
+        return [await ResizedChat.MeasureAsync(_place, _peer.Name, _program, _peer.Words, _workspace, _variables, ChatPeer.Model)];
     }
 
     private PseudoTerminal Open() => PseudoTerminal.Start(_program, _peer.Words, _workspace, _variables, ChatBench.Columns, ChatBench.Rows, isSilent: true);
 
     /// <summary>Waits for a key that is shown. Until then a screen says where the cursor is: some move it to find out what a terminal knows.</summary>
-    private static async Task<(double Time, bool KeepsFirst)> ReadyAsync(PseudoTerminal terminal, Stopwatch clock)
+    private static async Task<(double Key, double Model, bool KeepsFirst)> ReadyAsync(PseudoTerminal terminal, Stopwatch clock)
     {
         var behind = new ScreenBehind(terminal, ChatBench.Columns, ChatBench.Rows);
-        var ready = await Typing.ReadyAsync(terminal, clock, Patience);
+        var ready = await Typing.ReadyAsync(terminal, clock, ChatPeer.Model, Patience);
         behind.Leave();
         return ready;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace AgentHost.Benchmarks.Measuring;
 
@@ -18,12 +19,14 @@ internal static class Typing
     private const string Repeated = "ʘ";
 
     private const int Apart = 20;
+    private static readonly TimeSpan _slow = TimeSpan.FromSeconds(5);
 
     /// <summary>Milliseconds from a key to its echo; the keys stay in the draft.</summary>
     /// <param name="terminal">Where.</param>
     /// <param name="seconds">The longest that a key may take.</param>
+    /// <param name="endsAtSlow">True where no further key is pressed after one that took long, and one that never appears counts as the longest.</param>
     /// <exception cref="BenchException">A key did not appear.</exception>
-    public static async Task<List<double>> EchoAsync(PseudoTerminal terminal, int seconds = 30)
+    public static async Task<List<double>> EchoAsync(PseudoTerminal terminal, int seconds = 30, bool endsAtSlow = false)
     {
         var times = new List<double>();
         for (var i = 0; i < Keys; i++)
@@ -31,8 +34,21 @@ internal static class Typing
             var from = terminal.Count;
             var clock = Stopwatch.StartNew();
             terminal.Type(Signs[i..(i + 1)]);
-            terminal.WaitFor(Signs[i..(i + 1)], from, seconds);
+            try
+            {
+                terminal.WaitFor(Signs[i..(i + 1)], from, seconds);
+            }
+            catch (BenchException) when (endsAtSlow)
+            {
+                // It counts as the longest, which ends this below.
+            }
+
             times.Add(clock.Elapsed.TotalMilliseconds);
+            if (endsAtSlow && clock.Elapsed > _slow)
+            {
+                break;
+            }
+
             await Task.Delay(60 + (i * 7 % 40));
         }
 
@@ -40,9 +56,13 @@ internal static class Typing
     }
 
     /// <summary>Presses a key again and again from now on, until one is shown. The terminal must be silent.</summary>
-    /// <returns>Milliseconds from the clock's start; true where the first key, typed before the program read, is shown too.</returns>
-    /// <exception cref="BenchException">No key appeared.</exception>
-    public static async Task<(double Time, bool KeepsFirst)> ReadyAsync(PseudoTerminal terminal, Stopwatch clock, int seconds)
+    /// <param name="terminal">Where.</param>
+    /// <param name="clock">Runs since the program was started.</param>
+    /// <param name="model">What is shown when the program knows its model.</param>
+    /// <param name="seconds">The longest that each may take.</param>
+    /// <returns>Milliseconds to a key and to the model; true where the first key, typed before the program read, is shown too.</returns>
+    /// <exception cref="BenchException">No key appeared, or no model.</exception>
+    public static async Task<(double Key, double Model, bool KeepsFirst)> ReadyAsync(PseudoTerminal terminal, Stopwatch clock, string model, int seconds)
     {
         const string First = "ʁ";
         terminal.Type(First);
@@ -57,11 +77,15 @@ internal static class Typing
         });
         try
         {
-            terminal.WaitFor(Repeated, 0, seconds);
-            var time = clock.Elapsed.TotalMilliseconds;
+            // Behind the first sequence, so that it is the program that shows it.
+            terminal.WaitFor("\u001b[", 0, seconds);
+            terminal.WaitFor(Repeated, Encoding.UTF8.GetByteCount(terminal.Text().Split('\u001b')[0]), seconds);
+            var key = clock.Elapsed.TotalMilliseconds;
             await shown.CancelAsync();
+            terminal.WaitFor(model, 0, seconds);
+            var known = clock.Elapsed.TotalMilliseconds;
             await QuietAsync(terminal, 20);
-            return (time, terminal.Text().Contains(First, StringComparison.Ordinal));
+            return (key, known, terminal.Text().Contains(First, StringComparison.Ordinal));
         }
         finally
         {

@@ -3,7 +3,7 @@ using AgentHost.Benchmarks.Measuring;
 
 namespace AgentHost.Benchmarks.Benches;
 
-/// <summary>Another agent's conversation in a terminal: how it is started, and what tells it that its model is this machine's and that there is no other.</summary>
+/// <summary>Another agent's conversation in a terminal: how it is started, and what tells it that its model is on this machine.</summary>
 /// <param name="Name">As it is called.</param>
 /// <param name="Package">Of npm, in <c>tests/agents</c>.</param>
 /// <param name="Program">Its file below <c>node_modules</c>; a last part that is <c>*</c> stands for one folder.</param>

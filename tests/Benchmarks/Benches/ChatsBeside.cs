@@ -9,7 +9,7 @@ using AgentHost.ModelServing;
 
 namespace AgentHost.Benchmarks.Benches;
 
-/// <summary>Other agents' conversations, as they are published, in the same terminal: the same keys and the same answers as ours, one after the other.</summary>
+/// <summary>Other agents' conversations, as they are published, in the same terminal: the same keys and answers as ours, one after the other.</summary>
 internal sealed class ChatsBeside
 {
     private const int Patience = 150;

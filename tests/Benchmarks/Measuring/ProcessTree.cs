@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AgentHost.Benchmarks.Measuring;
 
-/// <summary>A process and all that it started: what they take together, for programs whose launcher is a small one that starts the real one. Linux alone.</summary>
+/// <summary>A process and all that it started, and what they take together: launchers are small and start the real program. Linux alone.</summary>
 /// <param name="root">Id of the first of them.</param>
 /// <param name="home">A home of theirs alone, by which those that left the tree are known; null counts the tree.</param>
 internal sealed class ProcessTree(int root, string? home = null)

@@ -1,8 +1,9 @@
 // A program in xterm.js behind a pseudo-terminal, whose size changes while it writes. Reads from standard input, as JSON:
 //   { file, words, environment, folder, columns, rows, prompt, type, enter, count, widths, apart, every, record }
 // types `type` once `prompt` is shown, and `enter` a moment later where there is one, then changes to each of `widths`: whenever `apart` more of the lines
-// "number N of" were drawn, or every `every` milliseconds. Ends when line `count` is there and nothing has come for a while. Prints { lines, wiped, changed }: all logical lines with those that scrolled away, how often the scroll-back was
-// asked to be cleared, the line at the last change. `record` names a file for what came in which order: a text or [columns, rows] each.
+// "number N of" were drawn, or every `every` milliseconds. Ends when line `count` is there and nothing has come for a while. Prints
+// { lines, wiped, changed }: all logical lines with those that scrolled away, how often the scroll-back was asked to be cleared, the line at the last change.
+// `record` names a file for what came in which order: a text or [columns, rows] each.
 import { createRequire } from 'node:module';
 import { writeFileSync } from 'node:fs';
 

@@ -1,8 +1,9 @@
 // A program in xterm.js behind a pseudo-terminal, whose size changes while it writes. Reads from standard input, as JSON:
-//   { file, words, environment, folder, columns, rows, prompt, type, count, widths, apart, record }
-// types `type` once `prompt` is shown, then changes to each of `widths`, whenever `apart` more of the lines "number N of" were drawn. Ends when line `count`
-// is there and nothing has come for a while. Prints { lines, wiped, changed }: all logical lines with those that scrolled away, how often the scroll-back was
-// asked to be cleared, the line at the last change. `record` names a file for what came in which order: a text or [columns, rows] each.
+//   { file, words, environment, folder, columns, rows, prompt, type, enter, count, widths, apart, every, record }
+// types `type` once `prompt` is shown, and `enter` a moment later where there is one, then changes to each of `widths`: whenever `apart` more of the lines
+// "number N of" were drawn, or every `every` milliseconds. Ends when line `count` is there and nothing has come for a while. Prints
+// { lines, wiped, changed }: all logical lines with those that scrolled away, how often the scroll-back was asked to be cleared, the line at the last change.
+// `record` names a file for what came in which order: a text or [columns, rows] each.
 import { createRequire } from 'node:module';
 import { writeFileSync } from 'node:fs';
 
@@ -47,10 +48,21 @@ const until = async (holds, what) => {
 
 await until(() => drawn.includes(set.prompt), `the prompt "${set.prompt}"`);
 child.write(set.type);
+if (set.enter) {
+  // Programs that take quick keys for a paste would take it for a line's end.
+  await new Promise(done => setTimeout(done, 500));
+  child.write(set.enter);
+}
+
 await until(() => highest >= 20, 'line 20');
 for (const width of set.widths) {
-  const next = Math.min(highest + set.apart, set.count);
-  await until(() => highest >= next, `line ${next}`);
+  if (set.every) {
+    await new Promise(done => setTimeout(done, set.every));
+  } else {
+    const next = Math.min(highest + set.apart, set.count);
+    await until(() => highest >= next, `line ${next}`);
+  }
+
   terminal.resize(width, set.rows);
   record.push([width, set.rows]);
   child.resize(width, set.rows);
@@ -71,6 +83,7 @@ if (set.record) {
   writeFileSync(set.record, JSON.stringify(record));
 }
 
-process.stdout.write(JSON.stringify({ lines, wiped, changed }));
 child.kill('SIGKILL');
-process.exit(0);
+
+// A pipe takes it in parts: the end waits for the last.
+process.stdout.write(JSON.stringify({ lines, wiped, changed }), () => process.exit(0));

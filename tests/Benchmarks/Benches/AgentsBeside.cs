@@ -10,7 +10,7 @@ internal static class AgentsBeside
 {
     private const int Prompts = 40;
 
-    /// <summary>Measures them; left out where <c>tests/agents/try --install</c> has not got them.</summary>
+    /// <summary>Measures them; left out where <c>tests/agents/try --get</c> has not got them.</summary>
     /// <param name="place">Where.</param>
     /// <param name="runs">Starts of each; one more goes before them.</param>
     /// <param name="initialize">Ours, in this run.</param>
@@ -50,7 +50,7 @@ internal static class AgentsBeside
         {
             if (!File.Exists(Path.Combine(tools, ".bin", agent.Program)))
             {
-                figures.Add(Figure.LeftOut($"{agent.Name} as an agent", "tests/agents/try --install gets it"));
+                figures.Add(Figure.LeftOut($"{agent.Name} as an agent", "tests/agents/try --get gets it"));
                 continue;
             }
 

@@ -18,11 +18,11 @@ internal sealed partial class ChatBench
         using var terminal = setup.Chat(Columns, Rows);
         terminal.WaitFor("openai/bench");
         await Task.Delay(1_000);
-        var cpu = Processor(terminal.Id);
+        var cpu = new ProcessTree(terminal.Id).Processor();
         terminal.Type("write\r");
         terminal.WaitFor("item 3 ");
-        await WaitUntilQuietAsync(terminal);
-        var time = Processor(terminal.Id) - cpu;
+        await Typing.QuietAsync(terminal);
+        var time = new ProcessTree(terminal.Id).Processor() - cpu;
         return new Figure("chat, processor time of 50,000 chunks, as a multiple of 5,000", "", [time / once.Median])
         {
             Budget = 11, Note = string.Create(CultureInfo.InvariantCulture, $"{time:0.0} s"),
@@ -43,13 +43,13 @@ internal sealed partial class ChatBench
             terminal.WaitFor(answer, from);
             if (i == Few)
             {
-                await WaitUntilQuietAsync(terminal);
-                few = Memory(terminal.Id);
+                await Typing.QuietAsync(terminal);
+                few = new ProcessTree(terminal.Id).Memory();
             }
         }
 
-        await WaitUntilQuietAsync(terminal);
-        var many = Memory(terminal.Id);
+        await Typing.QuietAsync(terminal);
+        var many = new ProcessTree(terminal.Id).Memory();
         return
         [
             new Figure("chat, memory after 200 turns (PSS)", "MB", [many])

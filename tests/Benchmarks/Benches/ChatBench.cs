@@ -4,24 +4,28 @@ using System.Text;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
 using AgentHost.ModelServing;
-using AgentHost.Tests.Screens;
 
 namespace AgentHost.Benchmarks.Benches;
 
 /// <summary>A conversation in a terminal of the bench's own: start, echo, a streamed answer, resizes, a large paste.</summary>
 internal sealed partial class ChatBench : IBench
 {
-    private const int Starts = 7;
-    private const int Keys = 40;
+    /// <summary>What peers are measured by too.</summary>
+    internal const string StartName = ", start to a prompt that has what was typed";
+    internal const string ModelName = ", start to a model";
+    internal const string IdleName = ", key to echo, idle";
+    internal const int Starts = 7;
+    internal const int Streams = 3;
+    internal const int Columns = 100;
+    internal const int Rows = 30;
+
     private const int Chunks = 5_000;
     private const int ChunkSize = 6;
 
     /// <summary>As the peers were measured: some five seconds for the answer.</summary>
     private const int ChunksASecond = 1_000;
 
-    private const double Quiet = 1.5;
-    private const int Columns = 100;
-    private const int Rows = 30;
+    private static readonly TimeSpan _longEnough = TimeSpan.FromMinutes(1);
 
     public string Name => "chat";
 
@@ -39,22 +43,27 @@ internal sealed partial class ChatBench : IBench
         }
 
         list.Length = Chunks * ChunkSize;
-        var numbered = string.Concat(Enumerable.Range(1, 400).Select(static i => $"number {i} of four hundred, with words behind it that make it wrap\n\n"));
         var now = new Reply { Text = "one" };
         await using var setup = await AgentSetup.CreateAsync(place, Name, _ => now);
         setup.Configure("""{ "sessions": { "titles": "off" } }""");
 
         var figures = await StartAsync(setup, options);
-        now = new Reply { Text = list.ToString(), ChunkSize = ChunkSize, EventsASecond = ChunksASecond };
-        figures.AddRange(await StreamAsync(setup));
+        var streamed = new Reply { Text = list.ToString(), ChunkSize = ChunkSize, EventsASecond = ChunksASecond };
+        now = streamed;
+        figures.AddRange(await StreamsAsync(Math.Min(Streams, options.Runs), () => StreamAsync(setup)));
         now = new Reply { Text = string.Concat(Enumerable.Repeat(list.ToString(), 10)), ChunkSize = ChunkSize, EventsASecond = ChunksASecond };
         figures.Add(await TenTimesAsync(setup, figures.Last(static figure => figure.Name.Contains("processor time", StringComparison.Ordinal))));
         figures.AddRange(await TurnsAsync(setup, answer => now = new Reply { Text = answer }));
-        now = new Reply { Text = numbered, ChunkSize = 40, EventDelayMs = 2 };
+        var numbered = new Reply { Text = ResizedChat.Lines, ChunkSize = 40, EventDelayMs = 2 };
+        now = numbered;
         figures.Add(await ResizeAsync(setup));
+        figures.Add(
+            await ResizedChat.MeasureAsync(place, Name, setup.Agent, ["chat", "--model", "openai/bench"], setup.Workspace, setup.Environment, "openai/bench")
+                with { Budget = 0 });
         figures.Add(await PasteAsync(setup));
         figures.Add(await FilesAsync(place));
         figures.Add(await ResumeAsync(place, options));
+        figures.AddRange(await ChatsBeside.MeasureAsync(place, options.Runs, streamed, numbered, figures));
         return figures;
     }
 
@@ -83,86 +92,109 @@ internal sealed partial class ChatBench : IBench
             if (i == 1)
             {
                 await Task.Delay(1_000);
-                echo.AddRange(await EchoAsync(terminal));
+                echo.AddRange(await Typing.EchoAsync(terminal));
             }
         }
 
         return
         [
-            new Figure("chat, start to a prompt that has what was typed", "ms", starts) { Budget = 150 },
-            new Figure("chat, start to a model", "ms", ready),
-            new Figure("chat, key to echo, idle", "ms", echo) { Budget = 3 },
+            new Figure("chat" + StartName, "ms", starts) { Budget = 150 },
+            new Figure("chat" + ModelName, "ms", ready),
+            new Figure("chat" + IdleName, "ms", echo) { Budget = 3 },
         ];
+    }
+
+    /// <summary>Figures of several streams, each of them with the samples of all; no further one begins after a minute.</summary>
+    internal static async Task<List<Figure>> StreamsAsync(int count, Func<Task<List<Figure>>> stream)
+    {
+        List<List<Figure>> all = [];
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < count && clock.Elapsed < _longEnough; i++)
+        {
+            all.Add(await stream());
+        }
+
+        return
+        [
+            .. all.SelectMany(static figures => figures).GroupBy(static figure => figure.Name)
+                .Select(static same => same.Last() with { Samples = [.. same.SelectMany(static figure => figure.Samples)] }),
+        ];
+    }
+
+    /// <summary>What a streamed answer came to.</summary>
+    /// <param name="who">Whose.</param>
+    /// <param name="text">What was written meanwhile.</param>
+    /// <param name="seconds">From the line sent to its end.</param>
+    /// <param name="echo">Milliseconds of each key.</param>
+    /// <param name="cpu">Seconds of the processor.</param>
+    /// <param name="memory">MB after it.</param>
+    internal static List<Figure> StreamFigures(string who, string text, double seconds, List<double> echo, double cpu, double memory) =>
+    [
+        new Figure($"{who}, key to echo in a stream", "ms", echo) { Budget = 6 },
+        new Figure($"{who}, the slowest of {Typing.Keys} keys in it", "ms", [echo.Max()])
+        {
+            Budget = 20, Note = echo.Count < Typing.Keys ? $"of {echo.Count}" : "",
+        },
+        new Figure($"{who}, bytes for an answer of 30 kB", "kB", [Encoding.UTF8.GetByteCount(text) / 1000.0]) { Budget = 90 },
+        new Figure($"{who}, frames a second", "", [(FramesOf(text) - echo.Count) / seconds])
+        {
+            Budget = 30, Note = "synchronised ones, but those for keys",
+        },
+        new Figure($"{who}, ED 2 and ED 3", "", [text.Split("\u001b[2J").Length + text.Split("\u001b[3J").Length - 2]) { Budget = 0 },
+        new Figure($"{who}, processor time for it", "s", [cpu]) { Budget = 0.8 },
+        new Figure($"{who}, memory after it (PSS)", "MB", [memory]) { Budget = 110 },
+    ];
+
+    /// <summary>Number of times that frames were held back from being off: some say so twice for one.</summary>
+    private static int FramesOf(string text)
+    {
+        var frames = 0;
+        for (var at = 0; (at = text.IndexOf("\u001b[?2026h", at, StringComparison.Ordinal)) >= 0 && at < text.Length; frames++)
+        {
+            at = text.IndexOf("\u001b[?2026l", at, StringComparison.Ordinal) is var end and >= 0 ? end : text.Length - 1;
+        }
+
+        return frames;
     }
 
     private static async Task<List<Figure>> StreamAsync(AgentSetup setup)
     {
         using var terminal = setup.Chat(Columns, Rows);
+        var tree = new ProcessTree(terminal.Id);
         terminal.WaitFor("openai/bench");
         await Task.Delay(1_000);
-        var cpu = Processor(terminal.Id);
+        var cpu = tree.Processor();
         var from = terminal.Count;
         var clock = Stopwatch.StartNew();
         terminal.Type("write\r");
         terminal.WaitFor("item 3 ", from);
-        var echo = await EchoAsync(terminal);
-        await WaitUntilQuietAsync(terminal);
-        var seconds = clock.Elapsed.TotalSeconds;
-        var text = terminal.Text(from);
-        var frames = text.Split("\u001b[?2026h").Length - 1;
-        return
-        [
-            new Figure("chat, key to echo in a stream", "ms", echo) { Budget = 6, Note = $"worst {echo.Max():0.0} of 20" },
-            new Figure("chat, bytes for an answer of 30 kB", "kB", [Encoding.UTF8.GetByteCount(text) / 1000.0]) { Budget = 90 },
-            new Figure("chat, frames a second", "", [(frames - Keys) / (seconds - Quiet)]) { Budget = 30, Note = $"{frames} frames, {Keys} of them for keys" },
-            new Figure("chat, ED 2 and ED 3", "", [text.Split("\u001b[2J").Length + text.Split("\u001b[3J").Length - 2]) { Budget = 0 },
-            new Figure("chat, processor time for it", "s", [Processor(terminal.Id) - cpu]) { Budget = 0.8 },
-            new Figure("chat, memory after it (PSS)", "MB", [Memory(terminal.Id)]) { Budget = 110 },
-        ];
+        var echo = await Typing.EchoAsync(terminal);
+        await Typing.QuietAsync(terminal);
+        return StreamFigures("chat", terminal.Text(from), clock.Elapsed.TotalSeconds - Typing.Quiet, echo, tree.Processor() - cpu, tree.Memory());
     }
 
     private static async Task<Figure> ResizeAsync(AgentSetup setup)
     {
         using var terminal = setup.Chat(Columns, Rows);
-        var screen = new VirtualScreen(Columns, Rows);
-        var gate = new Lock();
-        var decoder = Encoding.UTF8.GetDecoder();
-        terminal.Answers = false;
-        terminal.Written = bytes =>
-        {
-            var letters = new char[bytes.Length + 4];
-            var count = decoder.GetChars(bytes, letters, flush: false);
-            lock (gate)
-            {
-                screen.Write(new string(letters, 0, count));
-                screen.Answers.ForEach(terminal.Type);
-                screen.Answers.Clear();
-            }
-        };
+        var behind = new ScreenBehind(terminal, Columns, Rows);
         terminal.WaitFor("openai/bench");
         terminal.Type("count\r");
         terminal.WaitFor("number 20 ");
-        foreach (var width in (int[])[60, 120, 41, 100, 80, 52, 110, 100])
+        foreach (var width in ResizedChat.Widths)
         {
-            await Task.Delay(250);
-            lock (gate)
-            {
-                screen.Resize(width, Rows);
-                terminal.Resize(width, Rows);
-            }
+            await Task.Delay(ResizedChat.Every);
+            behind.Resize(width, Rows);
         }
 
         terminal.WaitFor("number 400 ");
-        await WaitUntilQuietAsync(terminal);
-        lock (gate)
+        await Typing.QuietAsync(terminal);
+        var (all, forbidden) = behind.Read(static screen => (screen.Lines, screen.Forbidden.Count));
+        var lines = all.Where(static line => line.StartsWith("number ", StringComparison.Ordinal)).ToList();
+        var once = Enumerable.Range(1, 400).Count(i => lines.Count(line => line.StartsWith($"number {i} of", StringComparison.Ordinal)) == 1);
+        return new Figure("chat, of 400 lines not once in scroll-back after 8 resizes", "", [400 - once])
         {
-            var lines = screen.Lines.Where(static line => line.StartsWith("number ", StringComparison.Ordinal)).ToList();
-            var once = Enumerable.Range(1, 400).Count(i => lines.Count(line => line.StartsWith($"number {i} of", StringComparison.Ordinal)) == 1);
-            return new Figure("chat, of 400 lines not once in scroll-back after 8 resizes", "", [400 - once])
-            {
-                Budget = 0, Note = $"{screen.Forbidden.Count} sequences that inline programs do not use",
-            };
-        }
+            Budget = 0, Note = $"{forbidden} sequences that inline programs do not use",
+        };
     }
 
     private static async Task<Figure> PasteAsync(AgentSetup setup)
@@ -178,47 +210,4 @@ internal sealed partial class ChatBench : IBench
         terminal.WaitFor("[pasted: 200,000 lines", from);
         return new Figure("chat, 10 MB pasted, its end to its fold", "ms", [clock.Elapsed.TotalMilliseconds]) { Budget = 200 };
     }
-
-    /// <summary>Milliseconds from a key to its echo; each letter is taken away again.</summary>
-    private static async Task<List<double>> EchoAsync(PseudoTerminal terminal)
-    {
-        var times = new List<double>();
-        for (var i = 0; i < Keys / 2; i++)
-        {
-            // A sign that no answer has.
-            var from = terminal.Count;
-            var clock = Stopwatch.StartNew();
-            terminal.Type("ʘ");
-            terminal.WaitFor("ʘ", from);
-            times.Add(clock.Elapsed.TotalMilliseconds);
-            terminal.Type("\u007f");
-            await Task.Delay(60 + (i * 7 % 40));
-        }
-
-        return times;
-    }
-
-    private static async Task WaitUntilQuietAsync(PseudoTerminal terminal)
-    {
-        for (var (count, since) = (-1, Stopwatch.StartNew()); since.Elapsed.TotalSeconds < Quiet;)
-        {
-            if (terminal.Count != count)
-            {
-                (count, since) = (terminal.Count, Stopwatch.StartNew());
-            }
-
-            await Task.Delay(20);
-        }
-    }
-
-    private static double Processor(int id)
-    {
-        var fields = File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].Split(' ');
-        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / 100.0;
-    }
-
-    private static double Memory(int id) => double.Parse(
-        File.ReadLines($"/proc/{id}/smaps_rollup").First(static line => line.StartsWith("Pss:", StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture) / 1024;
 }

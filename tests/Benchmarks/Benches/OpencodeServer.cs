@@ -7,7 +7,7 @@ using AgentHost.Benchmarks.Reporting;
 
 namespace AgentHost.Benchmarks.Benches;
 
-/// <summary>opencode's server from npm, in an empty home: the same start and the same folder opened. Installed by the bench alone.</summary>
+/// <summary>opencode's server from npm, in an empty home: the same start and the same folder opened.</summary>
 internal static class OpencodeServer
 {
     private const string Start = "opencode serve, start to first answer";
@@ -15,9 +15,15 @@ internal static class OpencodeServer
     private static readonly TimeSpan OneAnswer = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Measures it; left out where npm cannot install it.</summary>
+    /// <summary>Measures it; left out where <c>tests/agents/try --get</c> has not got it.</summary>
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(BenchPlace place)
     {
+        var program = Path.Combine(place.Root, "tests", "agents", "node_modules", ".bin", "opencode");
+        if (!File.Exists(program))
+        {
+            return [Figure.LeftOut(Start, "tests/agents/try --get gets it")];
+        }
+
         var folder = place.Fresh("opencode");
         var home = Directory.CreateDirectory(Path.Combine(folder, "home")).FullName;
         var workspace = Directory.CreateDirectory(Path.Combine(folder, "workspace")).FullName;
@@ -30,19 +36,12 @@ internal static class OpencodeServer
         };
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), """{"private":true}""");
-            await ProcessRun.RunAsync(
-                "npm",
-                ["install", "--silent", "--no-audit", "--no-fund", "opencode-ai@1.18.33"],
-                folder,
-                Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-                    .ToDictionary(static pair => (string)pair.Key, static pair => (string?)pair.Value ?? "", StringComparer.Ordinal));
             List<double> starts = [];
             List<double> idle = [];
             List<double> open = [];
             for (var i = 0; i <= Runs; i++)
             {
-                var (start, quiet, opened) = await OnceAsync(Path.Combine(folder, "node_modules", ".bin", "opencode"), workspace, variables);
+                var (start, quiet, opened) = await OnceAsync(program, workspace, variables);
                 if (i > 0)
                 {
                     starts.Add(start);
@@ -60,7 +59,7 @@ internal static class OpencodeServer
         }
         catch (Exception fault) when (fault is BenchException or OperationCanceledException or HttpRequestException or System.ComponentModel.Win32Exception)
         {
-            return [Figure.LeftOut(Start, $"npm or opencode could not run it: {fault.Message.ReplaceLineEndings(" ")}")];
+            return [Figure.LeftOut(Start, $"it could not be run: {fault.Message.ReplaceLineEndings(" ")}")];
         }
     }
 
@@ -101,11 +100,11 @@ internal static class OpencodeServer
             }
 
             var first = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            var idle = MemoryOfTree(server.Id);
+            var idle = new ProcessTree(server.Id).Resident();
             using var answer = await http.PostAsync(
                 new Uri("session", UriKind.Relative), new StringContent("{}", System.Text.Encoding.UTF8, "application/json"));
             return answer.IsSuccessStatusCode
-                ? (first, idle, MemoryOfTree(server.Id))
+                ? (first, idle, new ProcessTree(server.Id).Resident())
                 : throw new BenchException($"a session was answered with {(int)answer.StatusCode}");
         }
         finally
@@ -135,38 +134,5 @@ internal static class OpencodeServer
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>Resident memory of a process and all that it started, in MB: npm's program is a small one that starts the real one.</summary>
-    private static double MemoryOfTree(int root)
-    {
-        var parents = Directory.EnumerateDirectories("/proc").Select(static folder => Path.GetFileName(folder))
-            .Where(static name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)).Select(Read)
-            .Where(static each => each.Id != 0).ToList();
-        var tree = new HashSet<int> { root };
-        while (parents.Count(each => tree.Contains(each.Parent) && tree.Add(each.Id)) > 0)
-        {
-            // Until no more are found.
-        }
-
-        return parents.Where(each => tree.Contains(each.Id)).Sum(static each => each.Memory) / 1024;
-    }
-
-    private static (int Id, int Parent, double Memory) Read(string name)
-    {
-        try
-        {
-            var lines = File.ReadAllLines($"/proc/{name}/status");
-            return (int.Parse(name, CultureInfo.InvariantCulture), (int)Value("PPid:"), Value("VmRSS:"));
-
-            double Value(string key) => lines.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) is { } found
-                ? double.Parse(found.Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
-                : 0;
-        }
-        catch (IOException)
-        {
-            // It has ended.
-            return default;
-        }
     }
 }

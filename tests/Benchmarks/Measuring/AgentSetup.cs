@@ -16,7 +16,7 @@ internal sealed class AgentSetup : IAsyncDisposable
         Workspace = workspace ?? Directory.CreateDirectory(Path.Combine(folder, "workspace")).FullName;
         _environment = new(StringComparer.Ordinal)
         {
-            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
+            ["PATH"] = System.Environment.GetEnvironmentVariable("PATH") ?? "",
             ["HOME"] = Directory.CreateDirectory(Path.Combine(folder, "home")).FullName,
             ["OPENAI_API_KEY"] = "bench",
             ["OPENAI_BASE_URL"] = server.BaseUrl,
@@ -64,6 +64,9 @@ internal sealed class AgentSetup : IAsyncDisposable
 
     /// <summary>The published agent.</summary>
     public string Agent => _place.Agent;
+
+    /// <summary>All variables of what is started here.</summary>
+    public IReadOnlyDictionary<string, string> Environment => _environment;
 
     /// <summary>Starts a conversation in a terminal of a size.</summary>
     public PseudoTerminal Chat(int columns, int rows, params IReadOnlyList<string> words) =>

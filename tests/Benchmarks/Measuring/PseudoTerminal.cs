@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -11,6 +12,8 @@ internal sealed partial class PseudoTerminal : IDisposable
     private const int NoControl = 0x100;
     private const nuint SetSize = 0x5414;
     private const nuint GetSize = 0x5413;
+    private const int LocalFlags = 12;
+    private const byte EchoFlag = 8;
 
     private readonly int _master;
     private readonly Process _process;
@@ -27,8 +30,11 @@ internal sealed partial class PseudoTerminal : IDisposable
     /// <summary>Told of each piece that the program writes, on the reading thread.</summary>
     public Action<byte[]>? Written { get; set; }
 
-    /// <summary>True where it answers by itself what a terminal is asked: where its cursor is, and what it is.</summary>
+    /// <summary>True where it answers by itself what a terminal is asked: where its cursor is, what it is, whether it holds frames, its colours.</summary>
     public bool Answers { get; set; } = true;
+
+    /// <summary>True where it says that the cursor is in the last cell; false where another says where it is.</summary>
+    public bool AnswersCursor { get; set; } = true;
 
     /// <summary>Id of the program.</summary>
     public int Id => _process.Id;
@@ -46,8 +52,16 @@ internal sealed partial class PseudoTerminal : IDisposable
     }
 
     /// <summary>Starts a program with a terminal of a size as its own.</summary>
+    /// <param name="program">Its file.</param>
+    /// <param name="words">Its arguments.</param>
+    /// <param name="folder">Where it works.</param>
+    /// <param name="environment">All its variables.</param>
+    /// <param name="columns">Of the terminal.</param>
+    /// <param name="rows">Of the terminal.</param>
+    /// <param name="isSilent">True where the terminal shows nothing by itself of what is typed before the program reads.</param>
     public static PseudoTerminal Start(
-        string program, IReadOnlyList<string> words, string folder, IReadOnlyDictionary<string, string> environment, int columns, int rows)
+        string program, IReadOnlyList<string> words, string folder, IReadOnlyDictionary<string, string> environment, int columns, int rows,
+        bool isSilent = false)
     {
         var master = OpenMaster(ReadWrite | NoControl);
         var name = new byte[128];
@@ -58,6 +72,13 @@ internal sealed partial class PseudoTerminal : IDisposable
 
         var slave = Encoding.ASCII.GetString(name, 0, Array.IndexOf(name, (byte)0));
         Resize(master, columns, rows);
+        var settings = new byte[256];
+        if (isSilent && GetSettings(master, settings) == 0)
+        {
+            settings[LocalFlags] &= unchecked((byte)~EchoFlag);
+            _ = SetSettings(master, 0, settings);
+        }
+
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = folder, UseShellExecute = false };
         foreach (var word in (IEnumerable<string>)["-c", "exec setsid -c \"$@\" <\"$0\" >\"$0\" 2>&1", slave, program, .. words])
         {
@@ -162,16 +183,26 @@ internal sealed partial class PseudoTerminal : IDisposable
     private void Answer(ReadOnlySpan<byte> written)
     {
         var size = default(Size);
-        while (written.IndexOf("\u001b["u8) is var at and >= 0)
+        for (; written.IndexOf((byte)0x1b) is var at and >= 0; written = written[1..])
         {
-            written = written[(at + 2)..];
-            if (written.StartsWith("6n"u8) && Control(_master, GetSize, ref size) == 0)
+            written = written[at..];
+            if (written.StartsWith("\u001b[6n"u8) && AnswersCursor && Control(_master, GetSize, ref size) == 0)
             {
                 Type($"\u001b[{size.Rows};{size.Columns}R");
             }
-            else if (written.StartsWith("c"u8))
+            else if (written.StartsWith("\u001b[c"u8) || written.StartsWith("\u001b[0c"u8))
             {
                 Type("\u001b[?62;22c");
+            }
+            else if (written.StartsWith("\u001b[?"u8) && Utf8Parser.TryParse(written[3..], out int mode, out var digits)
+                && written[(3 + digits)..].StartsWith("$p"u8))
+            {
+                // Off where it is known, 0 where it is not.
+                Type($"\u001b[?{mode};{(mode is 1004 or 2004 or 2026 ? 2 : 0)}$y");
+            }
+            else if (written.StartsWith("\u001b]10;?"u8) || written.StartsWith("\u001b]11;?"u8))
+            {
+                Type(written[3] == '0' ? "\u001b]10;rgb:dddd/dddd/dddd\u001b\\" : "\u001b]11;rgb:0000/0000/0000\u001b\\");
             }
         }
     }
@@ -196,6 +227,12 @@ internal sealed partial class PseudoTerminal : IDisposable
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Control(int descriptor, nuint request, ref Size size);
+
+    [LibraryImport("libc", EntryPoint = "tcgetattr", SetLastError = true)]
+    private static partial int GetSettings(int descriptor, byte[] settings);
+
+    [LibraryImport("libc", EntryPoint = "tcsetattr", SetLastError = true)]
+    private static partial int SetSettings(int descriptor, int when, byte[] settings);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static partial nint Read(int descriptor, ref byte buffer, nint count);

@@ -60,7 +60,7 @@ internal sealed class SnapshotRig : IAsyncDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
-    /// <summary>Makes all files older than the steps in which times are kept: the clock of looks goes ahead, once the file system's own has taken a step.</summary>
+    /// <summary>Makes all files old: once the file system's clock has taken a step, that of looks goes ahead.</summary>
     public async Task SettleAsync()
     {
         var probe = Path.Combine(_base, "probe");

@@ -12,7 +12,7 @@ internal sealed class SandboxLeftovers
 
     /// <summary>A sandbox begins.</summary>
     /// <param name="root">The workspace.</param>
-    /// <param name="missing">Folders that bubblewrap makes.</param>
+    /// <param name="missing">Folders that bubblewrap makes where they are not there.</param>
     public void Begin(string root, IReadOnlyList<string> missing)
     {
         lock (_gate)
@@ -25,18 +25,8 @@ internal sealed class SandboxLeftovers
             }
 
             traces.Running++;
-            traces.Folders.UnionWith(missing);
-        }
-    }
-
-    /// <summary>Tests that a folder is there only to hold its place.</summary>
-    /// <param name="root">The workspace.</param>
-    /// <param name="folder">The folder.</param>
-    public bool HoldsPlace(string root, string folder)
-    {
-        lock (_gate)
-        {
-            return _workspaces.TryGetValue(root, out var traces) && traces.Folders.Contains(folder) && IsEmpty(folder);
+            // One that is there is somebody else's.
+            traces.Folders.UnionWith(missing.Where(static folder => !Path.Exists(folder)));
         }
     }
 
@@ -74,18 +64,6 @@ internal sealed class SandboxLeftovers
             {
                 Try(() => File.Delete(file));
             }
-        }
-    }
-
-    private static bool IsEmpty(string folder)
-    {
-        try
-        {
-            return !Directory.EnumerateFileSystemEntries(folder).Any();
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return false;
         }
     }
 

@@ -20,11 +20,12 @@ internal sealed class SandboxReadOnlyPaths
     /// <summary>Mounts by path, parents before what lies in them; true for one that can be written.</summary>
     private readonly SortedDictionary<string, bool> _mounts = new(StringComparer.Ordinal);
 
-    private readonly Func<string, bool> _holdsPlace;
+    private SandboxReadOnlyPaths(string root) => _root = root;
 
-    private SandboxReadOnlyPaths(string root, Func<string, bool> holdsPlace) => (_root, _holdsPlace) = (root, holdsPlace);
-
-    /// <summary>Folders that are not there, and must not appear: bubblewrap makes them, to hold their places.</summary>
+    /// <summary>
+    /// Folders that are not there, and must not appear: bubblewrap makes them, to hold their places. Empty ones too: another sandbox may have made them, and
+    /// take them away at any time.
+    /// </summary>
     public List<string> Missing { get; } = [];
 
     /// <summary>Files and folders that can only be read, with all in them.</summary>
@@ -36,10 +37,9 @@ internal sealed class SandboxReadOnlyPaths
 
     /// <summary>Looks at a workspace as it is now.</summary>
     /// <param name="place">The workspace.</param>
-    /// <param name="holdsPlace">Tells the folders that are there only since another sandbox runs; null for none.</param>
-    public static SandboxReadOnlyPaths Of(SandboxPlace place, Func<string, bool>? holdsPlace = null)
+    public static SandboxReadOnlyPaths Of(SandboxPlace place)
     {
-        var holds = new SandboxReadOnlyPaths(place.Root, holdsPlace ?? (static _ => false));
+        var holds = new SandboxReadOnlyPaths(place.Root);
         foreach (var name in Folders)
         {
             holds.Hold(Path.Combine(place.Root, name), isFolder: true);
@@ -131,9 +131,23 @@ internal sealed class SandboxReadOnlyPaths
             Directory.Exists(Path.Combine(root, name)) ? Directory.EnumerateFileSystemEntries(Path.Combine(root, name)) : [];
     }
 
+    /// <summary>Tells whether a path is a folder with nothing in it, and no link to one.</summary>
+    private static bool IsEmpty(string path)
+    {
+        try
+        {
+            return new DirectoryInfo(path).LinkTarget is null && !Directory.EnumerateFileSystemEntries(path).Any();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A file, one that cannot be listed, or gone meanwhile.
+            return !Path.Exists(path);
+        }
+    }
+
     private void Hold(string path, bool isFolder)
     {
-        var real = Path.Exists(path) && !(isFolder && _holdsPlace(path)) ? SandboxProfile.RealOf(path) : null;
+        var real = Path.Exists(path) && !(isFolder && IsEmpty(path)) ? SandboxProfile.RealOf(path) : null;
         if (real is null)
         {
             if (isFolder && new FileInfo(path).LinkTarget is null)

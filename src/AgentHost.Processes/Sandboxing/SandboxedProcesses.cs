@@ -36,7 +36,7 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
             return await new SeatbeltProcesses(inner, sandbox, place, view).StartAsync(spec, cancellationToken);
         }
 
-        var held = Held();
+        var held = SandboxReadOnlyPaths.Of(place);
         sandbox.Traces.Begin(place.Root, held.Missing);
         SandboxNetwork? network = null;
         try
@@ -82,7 +82,7 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
 
         try
         {
-            var now = Held();
+            var now = SandboxReadOnlyPaths.Of(place);
             var network = HasProxy ? SandboxNetwork.Describe(sandbox, sandbox.Helper!, view.Hosts!, spec.Environment) : null;
             return start == SandboxStart.Of(Wrap(spec, program, now, network), network?.Place, place) && held.Continue(view.Hosts);
         }
@@ -94,8 +94,6 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
     }
 
     private bool HasProxy => OperatingSystem.IsLinux() && view is { Network: false, Hosts: not null } && sandbox.Helper is not null;
-
-    private SandboxReadOnlyPaths Held() => SandboxReadOnlyPaths.Of(place, folder => sandbox.Traces.HoldsPlace(place.Root, folder));
 
     private ProcessSpec Wrap(ProcessSpec spec, string program, SandboxReadOnlyPaths held, SandboxNetwork? network)
     {

@@ -57,7 +57,8 @@ internal sealed class ReferenceNameService(TimeProvider time, CancellationToken 
         cancellationToken.ThrowIfCancellationRequested();
         if (!answer.IsCompletedSuccessfully)
         {
-            return new FileNames([]) { Partial = true, Note = time.GetUtcNow() - asked.Since > Noticed ? $"Waiting for the names of {text[..colon]}: …" : null };
+            var isNoticed = time.GetUtcNow() - asked.Since > Noticed;
+            return new FileNames([]) { Partial = true, Note = isNoticed ? $"Waiting for the names of {text[..colon]}: …" : null };
         }
 
         var names = await answer;

@@ -33,7 +33,7 @@ public sealed class ContinueTests : IAsyncDisposable
         await RequireAsync();
         var open = Directory.CreateDirectory(Path.Combine(Home, "open")).FullName;
         Write(".env", "KEY=1");
-        Directory.CreateDirectory(Path.Combine(Work, ".git", "hooks"));
+        Write(".git/hooks/pre-commit", "exit 0");
         await using var process = await Sandboxed(open).StartAsync(Cat, None);
 
         Assert.True(await Sandboxed(open).ContinueAsync(process, Cat, None));

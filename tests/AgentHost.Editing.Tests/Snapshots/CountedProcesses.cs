@@ -5,7 +5,7 @@ internal sealed class CountedProcesses(IProcesses inner) : IProcesses
 {
     private int _started;
 
-    /// <summary>How many were started since this was asked last.</summary>
+    /// <summary>Takes the number of those that were started since this was asked last.</summary>
     public int TakeStarted() => Interlocked.Exchange(ref _started, 0);
 
     public IReadOnlyList<string> Shell => inner.Shell;

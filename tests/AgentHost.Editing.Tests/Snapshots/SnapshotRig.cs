@@ -81,10 +81,10 @@ internal sealed class SnapshotRig : IAsyncDisposable
         });
     }
 
-    /// <summary>What is told of an edit.</summary>
+    /// <summary>Changes that are told of an edit.</summary>
     public Task<SnapshotChanges> AroundAsync(Action edit) => AroundAsync(_quick, edit);
 
-    /// <summary>What is told of an edit by git alone.</summary>
+    /// <summary>Changes that git alone tells of an edit.</summary>
     public Task<SnapshotChanges> AroundSlowlyAsync(Action edit) => AroundAsync(_slow, edit);
 
     public static async Task<SnapshotChanges> AroundAsync(Snapshotter snapshots, Action edit)
@@ -94,7 +94,7 @@ internal sealed class SnapshotRig : IAsyncDisposable
         return await recording.EndAsync(new MemoryBlobs());
     }
 
-    /// <summary>What is told in both ways.</summary>
+    /// <summary>Changes that are told in both ways.</summary>
     public async Task<(SnapshotChanges Quick, SnapshotChanges Slow)> BothAsync(Action edit)
     {
         using var slow = await _slow.BeginAsync(None);

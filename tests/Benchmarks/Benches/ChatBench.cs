@@ -10,7 +10,7 @@ namespace AgentHost.Benchmarks.Benches;
 /// <summary>A conversation in a terminal of the bench's own: start, echo, a streamed answer, resizes, a large paste.</summary>
 internal sealed partial class ChatBench : IBench
 {
-    /// <summary>What peers are measured by too.</summary>
+    /// <summary>Names of figures that peers have too.</summary>
     internal const string StartName = ", start to a prompt that has what was typed";
     internal const string ModelName = ", start to a model";
     internal const string IdleName = ", key to echo, idle";
@@ -121,7 +121,7 @@ internal sealed partial class ChatBench : IBench
         ];
     }
 
-    /// <summary>What a streamed answer came to.</summary>
+    /// <summary>Figures of a streamed answer.</summary>
     /// <param name="who">Whose.</param>
     /// <param name="text">What was written meanwhile.</param>
     /// <param name="seconds">From the line sent to its end.</param>

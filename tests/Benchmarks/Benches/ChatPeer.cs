@@ -89,7 +89,7 @@ internal sealed record ChatPeer(string Name, string Package, string Program, IRe
     /// <summary>Variables, from the model server's address.</summary>
     public Func<string, Dictionary<string, string>> Variables { get; private init; } = static _ => [];
 
-    /// <summary>Why it keeps no line that scrolls away; null where it does.</summary>
+    /// <summary>Reason why it keeps no line that scrolls away; null where it does.</summary>
     public string? WithoutScrollBack { get; private init; }
 
     /// <summary>All variables of a process of it; also writes its files.</summary>

@@ -25,7 +25,7 @@ public sealed class PromptEditorTests
         Assert.Equal(1 + shown, editor.Draw(78, most, room).Rows.Count);
     }
 
-    /// <summary>Why there are no names is said below the draft, for as long as that is what is typed, and takes no keys.</summary>
+    /// <summary>The reason for no names stands below the draft, for as long as that is what is typed, and takes no keys.</summary>
     [Fact]
     public void Note_OfNoNames_IsShownUntilSomethingElseIsTyped()
     {

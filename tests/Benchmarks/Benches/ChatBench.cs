@@ -25,7 +25,7 @@ internal sealed partial class ChatBench : IBench
     /// <summary>As the peers were measured: some five seconds for the answer.</summary>
     private const int ChunksASecond = 1_000;
 
-    private static readonly TimeSpan _longEnough = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
 
     public string Name => "chat";
 
@@ -109,7 +109,7 @@ internal sealed partial class ChatBench : IBench
     {
         List<List<Figure>> all = [];
         var clock = Stopwatch.StartNew();
-        for (var i = 0; i < count && clock.Elapsed < _longEnough; i++)
+        for (var i = 0; i < count && clock.Elapsed < LongEnough; i++)
         {
             all.Add(await stream());
         }

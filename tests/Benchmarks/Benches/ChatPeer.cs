@@ -74,7 +74,9 @@ internal sealed record ChatPeer(string Name, string Package, string Program, IRe
                     {
                       "model": "local/{{{Model}}}", "autoupdate": false, "share": "disabled",
                       "provider": {
-                        "local": { "npm": "@ai-sdk/openai-compatible", "options": { "baseURL": "{{{address}}}", "apiKey": "k" }, "models": { "{{{Model}}}": {} } }
+                        "local": {
+                          "npm": "@ai-sdk/openai-compatible", "options": { "baseURL": "{{{address}}}", "apiKey": "k" }, "models": { "{{{Model}}}": {} }
+                        }
                       }
                     }
                     """,

@@ -14,10 +14,10 @@ internal sealed class ChatsBeside
 {
     private const int Patience = 150;
 
-    /// <summary>What was written then is not what the answer takes.</summary>
+    /// <summary>Note on an answer of which not all was written, so that bytes and frames are left out.</summary>
     private static readonly string Late = $"the answer was not drawn to its end within {Patience} s";
 
-    private static readonly TimeSpan _beforeKeys = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan BeforeKeys = TimeSpan.FromMilliseconds(400);
 
     private readonly BenchPlace _place;
     private readonly ChatPeer _peer;
@@ -149,7 +149,7 @@ internal sealed class ChatsBeside
         await SendAsync(terminal, "write");
         var clock = Stopwatch.StartNew();
         await WaitAsync(() => Questions().Count > before, "its model was not asked");
-        await Task.Delay(_beforeKeys);
+        await Task.Delay(BeforeKeys);
         var echo = await Typing.EchoAsync(terminal, Patience, endsAtSlow: true);
         await WaitAsync(() => Questions()[^1].Outcome.IsCompleted, "the answer did not end");
         await Typing.QuietAsync(terminal, Patience);
@@ -188,7 +188,7 @@ internal sealed class ChatsBeside
     private static async Task SendAsync(PseudoTerminal terminal, string line)
     {
         terminal.Type(line);
-        await Task.Delay(_beforeKeys);
+        await Task.Delay(BeforeKeys);
         terminal.Type("\r");
     }
 

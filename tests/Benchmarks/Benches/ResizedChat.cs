@@ -10,7 +10,7 @@ namespace AgentHost.Benchmarks.Benches;
 /// <summary>A streamed answer of 400 numbered lines in xterm.js, whose width changes 8 times while it comes.</summary>
 internal static partial class ResizedChat
 {
-    /// <summary>What is counted.</summary>
+    /// <summary>Name of its figure.</summary>
     public const string Name = "of 400 lines not once in scroll-back after 8 resizes, in xterm.js";
 
     /// <summary>Milliseconds from one size to the next.</summary>
@@ -18,7 +18,7 @@ internal static partial class ResizedChat
 
     private const int Count = 400;
 
-    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>Widths in their order, from 100 columns on.</summary>
     public static IReadOnlyList<int> Widths { get; } = [60, 120, 41, 100, 80, 52, 110, 100];
@@ -58,7 +58,7 @@ internal static partial class ResizedChat
             count = Count, widths = Widths, every = Every,
         }));
         process.StandardInput.Close();
-        using var deadline = new CancellationTokenSource(_deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
         try
         {
             await process.WaitForExitAsync(deadline.Token);

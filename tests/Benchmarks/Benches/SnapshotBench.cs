@@ -16,7 +16,7 @@ internal sealed class SnapshotBench : IBench
     private const int Each = 50;
     private const double MostMilliseconds = 150;
 
-    /// <summary>How long a file's times do not tell whether it was changed again (docs/decisions/0133).</summary>
+    /// <summary>Time in which a second change of a file might not show in its stamp (docs/decisions/0133).</summary>
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(3);
 
     public string Name => "snapshot";

@@ -19,7 +19,7 @@ internal static class Typing
     private const string Repeated = "ʘ";
 
     private const int Apart = 20;
-    private static readonly TimeSpan _slow = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
 
     /// <summary>Milliseconds from a key to its echo; the keys stay in the draft.</summary>
     /// <param name="terminal">Where.</param>
@@ -44,7 +44,7 @@ internal static class Typing
             }
 
             times.Add(clock.Elapsed.TotalMilliseconds);
-            if (endsAtSlow && clock.Elapsed > _slow)
+            if (endsAtSlow && clock.Elapsed > Slow)
             {
                 break;
             }
